@@ -1,0 +1,32 @@
+"""What can be wrong with data and parameters, said in one line."""
+
+
+class InputError(ValueError):
+    """Wrong input: bad data, an unknown name, a parameter out of range. The command line ends with exit code 2."""
+
+
+class DataError(InputError):
+    """The first wrong cell of a table: file, row (the header is row 1), column, value, what is expected."""
+
+    def __init__(self, file: str, row: int | None, column: str | None, value: object, expected: str):
+        self.file, self.row, self.column, self.value, self.expected = file, row, column, value, expected
+        place = [str(file)]
+        if row is not None:
+            place.append(f"row {row}")
+        if column is not None:
+            place.append(f"column {column}")
+        shown = "" if value is None else f" {_short(value)},"
+        super().__init__(f"{', '.join(place)}:{shown} expected {expected}")
+
+
+class MissingInput(LookupError):
+    """An input that no source gives. `settles` says which document would."""
+
+    def __init__(self, name: str, settles: str):
+        self.name, self.settles = name, settles
+        super().__init__(f"{name} is missing: {settles}")
+
+
+def _short(value: object) -> str:
+    text = repr(str(value))
+    return text if len(text) <= 80 else text[:76] + "...'"

@@ -1,0 +1,76 @@
+"""Parameters of a region: what may be set, in which range, and what was set."""
+
+import difflib
+import math
+
+import pandas as pd
+
+from vtcost.data.errors import InputError
+from vtcost.data.schema import DUTCH_NUMBER, NUMBER
+
+LONGEST_TEXT = 200
+
+
+def check(region: str, table: pd.DataFrame, given: dict) -> dict:
+    """The parameters given, with their types; those that are None (take the memo's value) are left out.
+
+    Parameters
+    ----------
+    region : str
+        For the message.
+    table : DataFrame
+        Columns ``parameter``, ``type``, ``minimum``, ``maximum``, ``choices``.
+    given : dict
+        Values, as Python values or as text from the command line.
+
+    Raises
+    ------
+    InputError
+        Names the parameter, the value and what is expected.
+    """
+    known = table.set_index("parameter")
+    checked = {}
+    for name, value in given.items():
+        if name not in known.index:
+            near = difflib.get_close_matches(name, known.index, 1)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise InputError(f"unknown parameter {name!r} for {region}{hint}, expected one of {', '.join(known.index)}")
+        if value is not None:
+            checked[name] = _value(name, value, known.loc[name])
+    return checked
+
+
+def _value(name: str, value: object, rule: pd.Series) -> float | int | str:
+    def wrong(expected: str) -> InputError:
+        return InputError(f"parameter {name}: {value!r}, expected {expected}")
+
+    if rule["type"] == "text":
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
+            raise wrong(f"one line of text of at most {LONGEST_TEXT} characters")
+        choices = rule["choices"].split("|") if rule["choices"] else []
+        if choices and value not in choices:
+            raise wrong(f"one of {', '.join(choices)}")
+        return value
+    number = _number(value, wrong)
+    if rule["type"] == "integer":
+        if number != int(number):
+            raise wrong("a whole number")
+        number = int(number)
+    low, high = rule["minimum"], rule["maximum"]
+    if not math.isnan(low) and number < low or not math.isnan(high) and number > high:
+        span = f"from {low:g} to {high:g}" if not math.isnan(high) else f"of at least {low:g}"
+        raise wrong(f"a number {span}")
+    return number
+
+
+def _number(value: object, wrong) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise wrong("a number")
+    if isinstance(value, str):
+        if not NUMBER.fullmatch(value):
+            dutch = " (this is Dutch notation)" if DUTCH_NUMBER.fullmatch(value) else ""
+            raise wrong(f"a number with a decimal point and no thousands separator, such as 1234.56{dutch}")
+        value = float(value)
+    if not math.isfinite(value):
+        raise wrong("a finite number")
+    return value

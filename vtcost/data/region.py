@@ -1,0 +1,332 @@
+"""A region: its figures, inputs and measures for one set of parameters, and a log of what was read."""
+
+import contextlib
+import copy
+import fnmatch
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from vtcost.data import parameters, store
+from vtcost.data.cbs import convert
+from vtcost.data.checks import check_region
+from vtcost.data.errors import InputError, MissingInput
+from vtcost.data.store import region_names
+
+__all__ = ["Reading", "Region", "region_names"]
+
+@dataclass
+class Reading:
+    """What a computation read: printed figures (ids), the status of each input, and inputs that were changed."""
+
+    figures: set[str] = field(default_factory=set)
+    statuses: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+
+class Region:
+    """Data of one region under one set of parameters; `Region.open` makes it.
+
+    Models ask it for inputs by name. It answers with the parameter that was set, else the overlay's value, else the
+    memo's printed figure, and notes in the open readings what was asked: verdicts follow from that, not from
+    declarations by hand.
+    """
+
+    def __init__(self, name: str, tables: dict, shared: dict, given: dict, shifts: dict | None = None):
+        self.name, self.tables, self.shared, self.given = name, tables, shared, given
+        self.shifts = shifts or {}
+        self.published = tables["published"].set_index("id")
+        self._figures = {row.Index: row for row in self.published.itertuples()}
+        self._inputs = {name: list(rows.itertuples()) for name, rows in self._table("inputs").groupby("input")}
+        self._readings: list[Reading] = []
+        # Shared with shifted copies: what depends on neither parameters nor shifts.
+        self._known: dict = {}
+
+    @classmethod
+    def open(cls, name: str, overlay: Path | str | None = None, **given) -> "Region":
+        """Read and check the data of a region.
+
+        Parameters
+        ----------
+        name : str
+            Folder of data/.
+        overlay : path, optional
+            Folder with new figures, merged over data/; default the one of `vtcost build --data`.
+        **given
+            Parameters of the region; None takes the memo's value.
+
+        Raises
+        ------
+        InputError, DataError
+            One clear line about the first thing that is wrong.
+
+        Examples
+        --------
+        >>> region = Region.open("noord_holland_noord")
+        >>> region.input("budget")
+        9443808.0
+        >>> Region.open("noord_holland_noord", budgt=1)
+        Traceback (most recent call last):
+        ...
+        vtcost.data.errors.InputError: unknown parameter 'budgt' for noord_holland_noord (did you mean budget?), \
+expected one of year, budget, weight_inhabitants, duvo_alkmaar, duvo_den_helder, duvo_old_alkmaar, \
+duvo_old_den_helder, addressee, sender, date, subject, memo_status
+        """
+        overlay = Path(overlay) if overlay is not None else store.current_overlay()
+        if overlay is not None:
+            store.check_overlay(overlay)
+        tables = store.load(name, overlay)
+        checked = parameters.check(name, tables["parameters"], given)
+        region = cls(name, tables, store.load(store.SHARED, overlay), checked)
+        check_region(region)
+        return region
+
+    # Parameters
+
+    @property
+    def year(self) -> int:
+        """The year asked for, or the memo's."""
+        return int(self.parameter("year"))
+
+    @property
+    def years(self) -> list[int]:
+        """Years for which there is a budget (or, without budgets, the range of the parameter)."""
+        rule = self.tables["parameters"].set_index("parameter").loc["year"]
+        inputs = self.tables["inputs"]
+        found = inputs.loc[(inputs["input"] == "budget") & inputs["year"].notna(), "year"]
+        if len(found):
+            return sorted(found.astype(int).unique().tolist())
+        return list(range(int(rule["minimum"]), int(rule["maximum"]) + 1))
+
+    def parameter(self, name: str) -> float | str | None:
+        """Value of a parameter: as given, else its default; None if the default is missing in the memos."""
+        if name in self.given:
+            return self.given[name]
+        rule = self.tables["parameters"].set_index("parameter").loc[name]
+        if rule["input"]:
+            try:
+                return self.input(rule["input"])
+            except MissingInput:
+                return None
+        if rule["type"] == "text":
+            return rule["default"]
+        return int(rule["default"]) if rule["type"] == "integer" else float(rule["default"])
+
+    def parameters(self) -> dict:
+        """All parameters with their values in force, in the order of the table."""
+        return {name: self.parameter(name) for name in self.tables["parameters"]["parameter"]}
+
+    # Readings
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Note everything that is read inside the block."""
+        log = Reading()
+        self._readings.append(log)
+        try:
+            yield log
+        finally:
+            self._readings.remove(log)
+
+    def shifted(self, shifts: dict[str, float]) -> "Region":
+        """The same region with printed figures moved by a little: what would follow if the print hides that much."""
+        other = copy.copy(self)
+        other.shifts, other._readings = shifts, []
+        return other
+
+    # Figures, inputs, measures
+
+    def figure(self, figure_id: str) -> float:
+        """Value of one printed figure."""
+        row = self._figures[figure_id]
+        self._note(figure_id, row.status, row.source, figures={figure_id})
+        return row.value + self.shifts.get(figure_id, 0.0)
+
+    def match(self, pattern: str) -> list:
+        """The printed figures (rows of published.csv) whose id matches a pattern with `*`, in the order of the memo."""
+        if pattern not in self._known:
+            ids = fnmatch.filter(self._figures, pattern)
+            if not ids:
+                raise InputError(f"{self.name}: no printed figure matches {pattern}")
+            self._known[pattern] = [self._figures[figure_id] for figure_id in ids]
+        return self._known[pattern]
+
+    def column(self, pattern: str, leave_out: tuple[str, ...] = ()) -> pd.Series:
+        """Printed figures of one column of a table, indexed by the row's label."""
+        rows = [row for row in self.match(pattern) if row.row not in leave_out]
+        return pd.Series([self.figure(row.Index) for row in rows], index=[row.row for row in rows], dtype=float)
+
+    def input(self, name: str, year: int | None = None) -> float | pd.Series | pd.DataFrame:
+        """An input of the model: a number, a Series by item, or a DataFrame by item and column.
+
+        Raises
+        ------
+        InputError
+            If there is no such input for the year.
+        MissingInput
+            If it is known to be missing, with what would settle it.
+        """
+        if name in self.given:
+            value = self.given[name]
+            memo = self._from_table(name, year, quiet=True)
+            changed = memo is None or value != memo
+            self._note(name, "assumed" if changed else "printed", "parameter", changed=changed)
+            return value
+        return self._from_table(name, year)
+
+    def measure(self, name: str, year: int, division: int | None = None, derive: Callable | None = None) -> pd.Series:
+        """A measure per municipality of the region on 1 January (CBS) or over the year (counts of the region).
+
+        Parameters
+        ----------
+        name : str
+            `population`, `population_under_20`, or a measure in measures.csv.
+        year : int
+            Reference year of the measure.
+        division : int, optional
+            Year whose municipal division is asked for; default the reference year.
+        derive : callable, optional
+            For a measure that was derived from printed figures: the derivation, used when those are shifted.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure for the year, or the conversion to the division is impossible.
+        """
+        division = year if division is None else division
+        if name in ("population", "population_under_20"):
+            return self._from_cbs(name, year, division)
+        rows = self.tables["measures"]
+        rows = rows[(rows["measure"] == name) & (rows["year"] == year)]
+        if rows.empty:
+            raise InputError(f"{self.name}: no {name} for {year}, expected rows in measures.csv")
+        sources = set()
+        for pattern in set(rows["derived_from"]) - {""}:
+            sources |= {row.Index for row in self.match(pattern)}
+        status = "derived" if (rows["status"] == "derived").any() else rows["status"].iloc[0]
+        changed = bool(rows["overlaid"].any())
+        self._note(name, status, rows["source"].iloc[0], figures=sources, changed=changed)
+        if derive is not None and sources & set(self.shifts):
+            return derive(self)
+        counted = rows.set_index("municipality")["value"].reindex(self.municipalities(year).index)
+        return self.in_division(counted, name, year, division)
+
+    def municipalities(self, year: int) -> pd.DataFrame:
+        """Municipalities of the region in a year, in the order of the memo: code, sub-region, centre municipality."""
+        if ("municipalities", year) not in self._known:
+            table = self.tables["municipalities"]
+            alive = (table["first_year"] <= year) & (table["last_year"].isna() | (table["last_year"] >= year))
+            self._known["municipalities", year] = table[alive].set_index("municipality")
+        return self._known["municipalities", year]
+
+    def in_division(self, measure: pd.Series, name: str, year: int, division: int) -> pd.Series:
+        """A measure per municipality of `year`, added up to the municipalities of a later year."""
+        if year == division:
+            return measure
+        codes = self.municipalities(year)["gm_code"]
+        return self._in_wanted(measure.set_axis(codes.reindex(measure.index)), name, year, division)
+
+    # Inside
+
+    def _from_table(self, name: str, year: int | None, quiet: bool = False):
+        rows = self._inputs.get(name, [])
+        if any(row.year == row.year for row in rows):  # a year that is not NaN
+            asked = self.year if year is None else year
+            rows = [row for row in rows if row.year != row.year or row.year == asked]
+        if not rows:
+            if quiet:
+                return None
+            known = ", ".join(str(y) for y in self.years)
+            raise InputError(f"{self.name}: no input {name} for {year or self.year}, expected one of the years {known}")
+        cells = {}
+        for row in rows:
+            self._read_row(row, cells, quiet)
+        return None if quiet and any(value is None for value in cells.values()) else _shape(cells)
+
+    def _read_row(self, row, cells: dict, quiet: bool) -> None:
+        key = tuple(row.item.split("|")) if row.item else ()
+        if row.status == "missing":
+            if not quiet:
+                raise MissingInput(row.input, row.note)
+            cells[key] = None
+        elif row.figure:
+            owner, pattern = self.owner(row.figure)
+            for figure in owner.match(pattern):
+                if not quiet:
+                    label, source = f"{row.input} {figure.row}", figure.source
+                    own = {figure.Index} if owner is self else set()
+                    changed = bool(row.overlaid)
+                    self._note(label, row.status or figure.status, source, own, changed)
+                cells[_place(key, row.figure, figure)] = figure.value + self.shifts.get(figure.Index, 0.0)
+        else:
+            if not quiet:
+                self._note(row.input, row.status, row.source, changed=bool(row.overlaid))
+            cells[key] = row.value
+
+    def owner(self, figure: str) -> tuple["Region", str]:
+        """The region whose memo prints a figure, and its id there: `other_region:id` or just the id."""
+        other, colon, pattern = figure.partition(":")
+        if not colon:
+            return self, figure
+        if other not in self._known:
+            self._known[other] = Region(other, store.load(other, None), {}, {})
+        return self._known[other], pattern
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table of the region; empty if it has none (a folder that so far only holds printed figures)."""
+        return self.tables.get(name, pd.DataFrame(columns=["input", "year"]))
+
+    def _from_cbs(self, name: str, year: int, division: int) -> pd.Series:
+        rows = self._population(year)
+        if rows.empty:
+            raise InputError(f"no {name} for 1 January {year}, expected a year of data/cbs/population.csv")
+        changed = bool(rows["overlaid"].any())
+        self._note(f"{name} {year}", "external", f"{rows['source'].iloc[0]}, 1 January {year}", changed=changed)
+        return self._in_wanted(rows.set_index("gm_code")[name], name, year, division)
+
+    def _population(self, year: int) -> pd.DataFrame:
+        if ("population", year) not in self._known:
+            table = self.shared["population"]
+            self._known["population", year] = table[table["reference_date"] == f"{year}-01-01"]
+        return self._known["population", year]
+
+    def _in_wanted(self, by_code: pd.Series, name: str, year: int, division: int) -> pd.Series:
+        converted = convert(by_code, self.shared["mergers"], year, division)
+        wanted = self.municipalities(division)
+        values = converted.reindex(wanted["gm_code"]).set_axis(wanted.index)
+        if values.isna().any():
+            who = values.index[values.isna()][0]
+            raise InputError(
+                f"{name} of {year} for {who} in the division of {division}: not known or not convertible "
+                "(a municipality that was split over several), expected another year or division"
+            )
+        return values
+
+    def _note(self, name: str, status: str, source: str, figures: set[str] = frozenset(), changed: bool = False) -> None:
+        for log in self._readings:
+            log.figures |= figures
+            log.statuses[name] = status
+            log.sources[name] = source
+            if changed:
+                log.changed.add(name)
+
+
+def _place(key: tuple, pattern: str, figure) -> tuple:
+    """Where a figure stands in an input: stars in its pattern stand for the row, the column, or both."""
+    *_, row, column = pattern.split("/")
+    labels = [label for part, label in ((row, figure.row), (column, figure.column)) if "*" in part]
+    return tuple(labels.pop(0) if part == "*" else part for part in key) if key else tuple(labels)
+
+
+def _shape(cells: dict) -> float | pd.Series | pd.DataFrame:
+    if set(cells) == {()}:
+        return float(cells[()])
+    lengths = {len(key) for key in cells}
+    if lengths == {1}:
+        return pd.Series({key[0]: value for key, value in cells.items()}, dtype=float)
+    series = pd.Series(cells, dtype=float)
+    order = [list(dict.fromkeys(key[level] for key in cells)) for level in (0, 1)]
+    return series.unstack().reindex(index=order[0], columns=order[1])

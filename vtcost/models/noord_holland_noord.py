@@ -1,0 +1,165 @@
+"""Noord-Holland Noord: one key of inhabitants and closed cases over the whole budget, DUVO within each centre's region."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from vtcost.allocation import Part, Relief, allocate, contributions
+from vtcost.comparison import effects
+from vtcost.data import Region
+from vtcost.keys import mix, shares
+from vtcost.reconstruction import case_shares
+from vtcost.settlement import settle
+from vtcost.transition import growing, transition_keys
+
+# The table of nhn-oplegger, whose column of old contributions is of this year.
+TABLE = "nhn-oplegger/tabel-verdeling-2019"
+TABLE_YEAR = 2019
+TOTAL = "Totaal"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the model needs. Series by municipality; `grants` by centre municipality, in euro."""
+
+    year: int
+    budget: float
+    weight_inhabitants: float
+    inhabitants: pd.Series
+    cases: pd.Series
+    centre: pd.Series
+    grants: pd.Series
+
+
+def read(region: Region) -> Inputs:
+    """The inputs for the region's year and parameters."""
+    year = region.year
+    return Inputs(
+        year=year,
+        budget=region.input("budget"),
+        weight_inhabitants=region.input("weight_inhabitants"),
+        inhabitants=region.measure("population", int(region.input("population_year")), division=year),
+        cases=region.measure("closed_cases", int(region.input("cases_year")), division=year, derive=derive_cases),
+        centre=region.municipalities(year)["centre"],
+        grants=pd.Series({"Den Helder": region.input("duvo_den_helder"), "Alkmaar": region.input("duvo_alkmaar")}),
+    )
+
+
+def derive_cases(region: Region) -> pd.Series:
+    """Shares of the closed cases, solved from the printed contributions before DUVO."""
+    before = region.column(f"{TABLE}/*/bijdrage-excl-duvo-2019", leave_out=(TOTAL,))
+    budget = region.figure(f"{TABLE}/totaal/bijdrage-excl-duvo-2019")
+    inhabitants = region.measure("population", TABLE_YEAR)
+    return case_shares(before, budget, inhabitants, region.input("weight_inhabitants"))
+
+
+def keys(inputs: Inputs) -> dict[str, pd.Series]:
+    """The two keys: shares of the inhabitants and of the closed cases."""
+    return {"inhabitants": shares(inputs.inhabitants), "cases": shares(inputs.cases)}
+
+
+def key(inputs: Inputs) -> pd.Series:
+    r"""The key: :math:`k_g = w\,p_g/P + (1-w)\,n_g/N` (nhn-oplegger, Voorstel 1)."""
+    weight = inputs.weight_inhabitants
+    return mix(keys(inputs), {"inhabitants": weight, "cases": 1 - weight})
+
+
+def allocation(inputs: Inputs) -> pd.DataFrame:
+    r"""Contributions, every part and grant a column: the table of nhn-oplegger.
+
+    The budget is divided by both keys with their weights; each centre's DUVO relieves the municipalities of its region
+    in proportion to their contribution, and comes in through the centre.
+
+    Examples
+    --------
+    nhn-oplegger, table, row Alkmaar: 1.525.628, -160.620, 755.000, 2.120.008.
+
+    >>> table = allocation(read(Region.open("noord_holland_noord")))
+    >>> table.loc["Alkmaar", ["before_relief", "relief Alkmaar", "grant Alkmaar", "contribution"]].round().tolist()
+    [1525628.0, -160620.0, 755000.0, 2120008.0]
+    """
+    by = keys(inputs)
+    weights = {"inhabitants": inputs.weight_inhabitants, "cases": 1 - inputs.weight_inhabitants}
+    parts = [Part(name, inputs.budget * weights[name], by[name]) for name in by]
+    return contributions(parts, reliefs(inputs, inputs.grants, key(inputs)))
+
+
+def reliefs(inputs: Inputs, grants: pd.Series, before: pd.Series) -> list[Relief]:
+    """Each centre's grant relieves its own region in proportion to what is paid before it."""
+    return [
+        Relief(centre, amount, shares(before[inputs.centre == centre]), recipient=centre)
+        for centre, amount in grants.items()
+    ]
+
+
+def old_contribution(region: Region) -> pd.Series:
+    """What each municipality paid by the old key (nhn-oplegger, table, last column)."""
+    old = region.input("old_contribution").drop(TOTAL)
+    return region.in_division(old, "old_contribution", TABLE_YEAR, region.year)
+
+
+def redistribution(region: Region) -> pd.DataFrame:
+    """Effects of the new key against the old one. The memo warns: the old key counted on a lower DUVO."""
+    inputs = read(region)
+    return effects(allocation(inputs)["contribution"], old_contribution(region), inputs.inhabitants)
+
+
+def transition_path(region: Region, literal: bool = False) -> pd.DataFrame:
+    """Weights per year of the transition: 70/30, 60/40, 50/50, or read literally 30/70, 60/40, 50/50."""
+    name = "transition_inhabitants_literal" if literal else "transition_inhabitants"
+    inhabitants = region.input(name).to_numpy()
+    years = pd.RangeIndex(region.year, region.year + len(inhabitants), name="year")
+    return pd.DataFrame({"inhabitants": inhabitants, "cases": 1 - inhabitants}, index=years)
+
+
+def transition(region: Region, literal: bool = False) -> pd.DataFrame:
+    """Contributions after DUVO per year of the transition, at the same budget and counts.
+
+    The memo lets the DUVO grow too. With both old DUVO amounts given it grows in equal steps; without them (they are
+    not printed) the new DUVO counts in full from the first year.
+    """
+    inputs, path = read(region), transition_path(region, literal)
+    paid = {}
+    for step, (year, key_of_year) in enumerate(transition_keys(keys(inputs), path).items()):
+        grants = _grants(region, inputs.grants, step, len(path))
+        costs = Part("costs", inputs.budget, key_of_year)
+        paid[year] = contributions([costs], reliefs(inputs, grants, key_of_year))["contribution"]
+    return pd.DataFrame(paid)
+
+
+def _grants(region: Region, new: pd.Series, step: int, steps: int) -> pd.Series:
+    old = {"Den Helder": region.parameter("duvo_old_den_helder"), "Alkmaar": region.parameter("duvo_old_alkmaar")}
+    if None in old.values():
+        return new
+    return pd.Series({centre: growing(old[centre], new[centre], steps)[step] for centre in new.index})
+
+
+def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:
+    """What each municipality pays in the first and second year, for each start date of nhn-advies.
+
+    Parameters
+    ----------
+    region : Region
+    incidental_inside : bool
+        Whether the incidental amount of the first year is part of the budget or comes on top of it; it is gone in the
+        second year. The memo does not say which.
+
+    Returns
+    -------
+    DataFrame, index municipality
+        Columns (option, year): ``start_2019`` new key in both years; ``start_2019_settled`` first year by the old key,
+        settled in the second; ``start_2020`` first year by the old key, not settled. [euro]
+    """
+    inputs, incidental = read(region), region.input("incidental")
+    budgets = [inputs.budget, inputs.budget - incidental]
+    if not incidental_inside:
+        budgets = [inputs.budget + incidental, inputs.budget]
+    new = [allocation(replace(inputs, budget=budget))["contribution"] for budget in budgets]
+    old = allocate(budgets[0], shares(old_contribution(region)))
+    cash = {
+        "start_2019": new,
+        "start_2019_settled": [old, new[1] + settle(new[0], old)],
+        "start_2020": [old, new[1]],
+    }
+    years = (inputs.year, inputs.year + 1)
+    return pd.DataFrame({(option, year): paid for option, two in cash.items() for year, paid in zip(years, two)})

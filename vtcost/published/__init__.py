@@ -1,0 +1,24 @@
+"""Printed figures confronted with computed ones."""
+
+import importlib
+
+import pandas as pd
+
+from vtcost.data import Region
+from vtcost.published.verdicts import confront
+
+
+def figures(region: Region) -> pd.DataFrame:
+    """The verdict of every printed figure of a region (figures.csv).
+
+    Examples
+    --------
+    nhn-oplegger, table, row Totaal: the two DUVO amounts add up to the printed 1.030.000.
+
+    >>> table = figures(Region.open("noord_holland_noord")).set_index("id")
+    >>> row = table.loc["nhn-oplegger/tabel-verdeling-2019/totaal/bijdrage-vanuit-duvo-2019"]
+    >>> row["computed"], row["verdict"]
+    (1030000.0, 'reproduced')
+    """
+    module = importlib.import_module(f"vtcost.published.{region.name}")
+    return confront(region, module.DERIVATIONS)
