@@ -19,7 +19,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Relief:
-    """A grant (DUVO): `amount` in euro relieves municipalities by `key`; `recipient` brings it in and pays it on top."""
+    """A grant (DUVO): `amount` in euro relieves by `key`; `recipient` brings it in and pays it on top."""
 
     name: str
     amount: float

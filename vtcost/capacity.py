@@ -172,9 +172,7 @@ def scale_volumes(volumes: pd.Series, reports: float, new_reports: float) -> pd.
     return volumes * (new_reports / reports)
 
 
-def reports_that_fit(
-    fte: float, hours_per_fte: float, hours_per_report: float, fixed_hours: float = 0.0
-) -> float:
+def reports_that_fit(fte: float, hours_per_fte: float, hours_per_report: float, fixed_hours: float = 0.0) -> float:
     r"""Inverse of `fte_needed`: reports that a number of people can handle, :math:`(F h - u_0) / u`.
 
     Parameters

@@ -5,9 +5,7 @@ import pandas as pd
 from vtcost.keys import shares
 
 
-def case_shares(
-    contribution: pd.Series, budget: float, inhabitants: pd.Series, weight_inhabitants: float
-) -> pd.Series:
+def case_shares(contribution: pd.Series, budget: float, inhabitants: pd.Series, weight_inhabitants: float) -> pd.Series:
     r"""Shares of the cases behind contributions by a key of inhabitants and cases.
 
     .. math:: s_g = \frac{b_g / B - w\,p_g / P}{1 - w}, \qquad k_g = s_g / \sum_h s_h

@@ -1,6 +1,6 @@
 """Data: reading, checking, and the view on it that a region's model needs."""
 
-from vtcost.data.errors import DataError, InputError, MissingInput
+from vtcost.data.errors import DataError, InputError, MissingInputError
 from vtcost.data.region import Region, region_names
 
-__all__ = ["DataError", "InputError", "MissingInput", "Region", "region_names"]
+__all__ = ["DataError", "InputError", "MissingInputError", "Region", "region_names"]

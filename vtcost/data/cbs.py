@@ -44,7 +44,7 @@ def convert(measure: pd.Series, mergers: pd.DataFrame, from_year: int, to_year: 
             f"division of {to_year}: expected {from_year} or later, a merged municipality cannot be taken apart again"
         )
     years = mergers["date"].str[:4].astype(int)
-    for date, step in mergers[(years > from_year) & (years <= to_year)].sort_values("date").groupby("date"):
+    for _, step in mergers[(years > from_year) & (years <= to_year)].sort_values("date").groupby("date"):
         measure = _one_date(measure, step)
     return measure
 

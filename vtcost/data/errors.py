@@ -19,7 +19,7 @@ class DataError(InputError):
         super().__init__(f"{', '.join(place)}:{shown} expected {expected}")
 
 
-class MissingInput(LookupError):
+class MissingInputError(LookupError):
     """An input that no source gives. `settles` says which document would."""
 
     def __init__(self, name: str, settles: str):

@@ -57,7 +57,7 @@ def _value(name: str, value: object, rule: pd.Series) -> float | int | str:
             raise wrong("a whole number")
         number = int(number)
     low, high = rule["minimum"], rule["maximum"]
-    if not math.isnan(low) and number < low or not math.isnan(high) and number > high:
+    if (not math.isnan(low) and number < low) or (not math.isnan(high) and number > high):
         span = f"from {low:g} to {high:g}" if not math.isnan(high) else f"of at least {low:g}"
         raise wrong(f"a number {span}")
     return number

@@ -4,7 +4,6 @@ import contextlib
 import copy
 import fnmatch
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -12,19 +11,11 @@ import pandas as pd
 from vtcost.data import parameters, store
 from vtcost.data.cbs import convert
 from vtcost.data.checks import check_region
-from vtcost.data.errors import InputError, MissingInput
+from vtcost.data.errors import InputError, MissingInputError
+from vtcost.data.reading import Reading, place, shape
 from vtcost.data.store import region_names
 
 __all__ = ["Reading", "Region", "region_names"]
-
-@dataclass
-class Reading:
-    """What a computation read: printed figures (ids), the status of each input, and inputs that were changed."""
-
-    figures: set[str] = field(default_factory=set)
-    statuses: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
 
 
 class Region:
@@ -109,7 +100,7 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         if rule["input"]:
             try:
                 return self.input(rule["input"])
-            except MissingInput:
+            except MissingInputError:
                 return None
         if rule["type"] == "text":
             return rule["default"]
@@ -166,7 +157,7 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         ------
         InputError
             If there is no such input for the year.
-        MissingInput
+        MissingInputError
             If it is known to be missing, with what would settle it.
         """
         if name in self.given:
@@ -244,23 +235,23 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         cells = {}
         for row in rows:
             self._read_row(row, cells, quiet)
-        return None if quiet and any(value is None for value in cells.values()) else _shape(cells)
+        return None if quiet and any(value is None for value in cells.values()) else shape(cells)
 
     def _read_row(self, row, cells: dict, quiet: bool) -> None:
         key = tuple(row.item.split("|")) if row.item else ()
         if row.status == "missing":
             if not quiet:
-                raise MissingInput(row.input, row.note)
+                raise MissingInputError(row.input, row.note)
             cells[key] = None
         elif row.figure:
             owner, pattern = self.owner(row.figure)
             for figure in owner.match(pattern):
                 if not quiet:
-                    label, source = f"{row.input} {figure.row}", figure.source
+                    label, source = f"{row.input} {figure.row} {figure.column}", figure.source
                     own = {figure.Index} if owner is self else set()
                     changed = bool(row.overlaid)
                     self._note(label, row.status or figure.status, source, own, changed)
-                cells[_place(key, row.figure, figure)] = figure.value + self.shifts.get(figure.Index, 0.0)
+                cells[place(key, row.figure, figure)] = figure.value + self.shifts.get(figure.Index, 0.0)
         else:
             if not quiet:
                 self._note(row.input, row.status, row.source, changed=bool(row.overlaid))
@@ -305,28 +296,12 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             )
         return values
 
-    def _note(self, name: str, status: str, source: str, figures: set[str] = frozenset(), changed: bool = False) -> None:
+    def _note(
+        self, name: str, status: str, source: str, figures: set[str] = frozenset(), changed: bool = False
+    ) -> None:
         for log in self._readings:
             log.figures |= figures
             log.statuses[name] = status
             log.sources[name] = source
             if changed:
                 log.changed.add(name)
-
-
-def _place(key: tuple, pattern: str, figure) -> tuple:
-    """Where a figure stands in an input: stars in its pattern stand for the row, the column, or both."""
-    *_, row, column = pattern.split("/")
-    labels = [label for part, label in ((row, figure.row), (column, figure.column)) if "*" in part]
-    return tuple(labels.pop(0) if part == "*" else part for part in key) if key else tuple(labels)
-
-
-def _shape(cells: dict) -> float | pd.Series | pd.DataFrame:
-    if set(cells) == {()}:
-        return float(cells[()])
-    lengths = {len(key) for key in cells}
-    if lengths == {1}:
-        return pd.Series({key[0]: value for key, value in cells.items()}, dtype=float)
-    series = pd.Series(cells, dtype=float)
-    order = [list(dict.fromkeys(key[level] for key in cells)) for level in (0, 1)]
-    return series.unstack().reindex(index=order[0], columns=order[1])

@@ -22,12 +22,16 @@ def read_package(folder: Path, shown: str) -> dict:
     """The description of a data folder; `shown` is how messages call the folder."""
     path = folder / "datapackage.json"
     if not path.is_file():
-        raise DataError(f"{shown}/datapackage.json", None, None, None, "a file that describes the tables of this folder")
+        raise DataError(
+            f"{shown}/datapackage.json", None, None, None, "a file that describes the tables of this folder"
+        )
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
         return {**package, "resources": {resource["name"]: resource for resource in package["resources"]}}
     except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{shown}/datapackage.json", None, None, None, f"a Frictionless description ({error})") from None
+        raise DataError(
+            f"{shown}/datapackage.json", None, None, None, f"a Frictionless description ({error})"
+        ) from None
 
 
 def read_table(path: Path, resource: dict, shown: str) -> pd.DataFrame:
@@ -91,7 +95,9 @@ def _rows(path: Path, names: list[str], shown: str) -> list[tuple[int, list[str]
             if not cells:
                 continue
             if len(cells) != len(names):
-                raise DataError(shown, reader.line_num, None, ",".join(cells), f"{len(names)} cells, found {len(cells)}")
+                raise DataError(
+                    shown, reader.line_num, None, ",".join(cells), f"{len(names)} cells, found {len(cells)}"
+                )
             rows.append((reader.line_num, cells))
     except csv.Error as error:
         raise DataError(shown, reader.line_num, None, None, f"well-formed CSV ({error})") from None
@@ -144,4 +150,6 @@ def _refuse_duplicates(table: pd.DataFrame, key: list[str], file: str) -> None:
         row = again.idxmax()
         values = table.loc[row, key]
         first = table.index[(table[key] == values).all(axis=1)][0]
-        raise DataError(file, row, key[-1], values.iloc[-1], f"each {' + '.join(key)} once (it stands in row {first} too)")
+        raise DataError(
+            file, row, key[-1], values.iloc[-1], f"each {' + '.join(key)} once (it stands in row {first} too)"
+        )

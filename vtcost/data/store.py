@@ -91,9 +91,7 @@ def _base(name: str) -> dict[str, pd.DataFrame]:
         path = folder / f"{key}.csv"
         if not path.is_file():
             raise DataError(f"{shown}/{key}.csv", None, None, None, "this file, datapackage.json describes it")
-        tables[key] = read_table(path, resource, f"{shown}/{key}.csv").assign(
-            overlaid=False, file=f"{shown}/{key}.csv"
-        )
+        tables[key] = read_table(path, resource, f"{shown}/{key}.csv").assign(overlaid=False, file=f"{shown}/{key}.csv")
     return tables
 
 

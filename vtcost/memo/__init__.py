@@ -1,0 +1,1 @@
+"""Memos: blocks, tables, charts and the page they make."""

@@ -1,0 +1,1 @@
+"""The models of the regions: which parts, keys, grants, volumes and norms make their results."""

@@ -1,4 +1,4 @@
-"""Noord-Holland Noord: one key of inhabitants and closed cases over the whole budget, DUVO within each centre's region."""
+"""Noord-Holland Noord: a key of inhabitants and closed cases over the budget, DUVO within each centre's region."""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,9 @@ from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.comparison import effects
 from vtcost.data import Region
 from vtcost.keys import mix, shares
+from vtcost.models.results import components, long_table, with_codes
 from vtcost.reconstruction import case_shares
+from vtcost.rounding import whole_units
 from vtcost.settlement import settle
 from vtcost.transition import growing, transition_keys
 
@@ -72,11 +74,12 @@ def allocation(inputs: Inputs) -> pd.DataFrame:
 
     Examples
     --------
-    nhn-oplegger, table, row Alkmaar: 1.525.628, -160.620, 755.000, 2.120.008.
+    nhn-oplegger, table, row Den Helder: 964.820, -116.752, 275.000, 1.123.068.
 
     >>> table = allocation(read(Region.open("noord_holland_noord")))
-    >>> table.loc["Alkmaar", ["before_relief", "relief Alkmaar", "grant Alkmaar", "contribution"]].round().tolist()
-    [1525628.0, -160620.0, 755000.0, 2120008.0]
+    >>> row = table.loc["Den Helder", ["before_relief", "relief Den Helder", "grant Den Helder", "contribution"]]
+    >>> row.round().tolist()
+    [964820.0, -116752.0, 275000.0, 1123068.0]
     """
     by = keys(inputs)
     weights = {"inhabitants": inputs.weight_inhabitants, "cases": 1 - inputs.weight_inhabitants}
@@ -104,6 +107,47 @@ def redistribution(region: Region) -> pd.DataFrame:
     return effects(allocation(inputs)["contribution"], old_contribution(region), inputs.inhabitants)
 
 
+def overview(region: Region) -> pd.DataFrame:
+    """What each municipality pays, per inhabitant, and the effect against the old key: the table of the advice."""
+    inputs = read(region)
+    paid = allocation(inputs)["contribution"].to_frame()
+    paid["per_inhabitant"] = paid["contribution"] / inputs.inhabitants
+    paid["old_contribution"] = old_contribution(region)
+    return paid.join(effects(paid["contribution"], paid["old_contribution"], inputs.inhabitants))
+
+
+def key_table(region: Region) -> pd.DataFrame:
+    """Inhabitants, the two shares and the key per municipality."""
+    inputs = read(region)
+    by = keys(inputs)
+    shares_of = {f"share_{name}": share for name, share in by.items()}
+    return pd.DataFrame({"inhabitants": inputs.inhabitants, **shares_of, "key": key(inputs)})
+
+
+def first_year(region: Region) -> pd.DataFrame:
+    """Starting in retrospect: due by the new key, paid by the old one, settled a year later."""
+    due, paid = allocation(read(region))["contribution"], old_contribution(region)
+    return pd.DataFrame({"contribution": due, "old_contribution": paid, "settlement": settle(due, paid)})
+
+
+def reconciliation(region: Region) -> list[tuple[str, float]]:
+    """The aansluiting: budget, parts, DUVO out and in, rounding, whole euros; each group closes to zero."""
+    inputs = read(region)
+    table = allocation(inputs)
+    paid = table["contribution"]
+    whole = whole_units(paid).sum()
+    return [
+        ("Begroting", inputs.budget),
+        ("Deel naar inwoners", -table["part inhabitants"].sum()),
+        ("Deel naar casussen", -table["part cases"].sum()),
+        ("Correctie DUVO op de bijdragen", table.filter(regex="^relief ").sum().sum()),
+        *((f"DUVO ingebracht via {centre}", table[f"grant {centre}"].sum()) for centre in inputs.grants.index),
+        ("Bijdragen, exact", paid.sum()),
+        ("Afronding op hele euro's", whole - paid.sum()),
+        ("Bijdragen in hele euro's", -whole),
+    ]
+
+
 def transition_path(region: Region, literal: bool = False) -> pd.DataFrame:
     """Weights per year of the transition: 70/30, 60/40, 50/50, or read literally 30/70, 60/40, 50/50."""
     name = "transition_inhabitants_literal" if literal else "transition_inhabitants"
@@ -121,13 +165,14 @@ def transition(region: Region, literal: bool = False) -> pd.DataFrame:
     inputs, path = read(region), transition_path(region, literal)
     paid = {}
     for step, (year, key_of_year) in enumerate(transition_keys(keys(inputs), path).items()):
-        grants = _grants(region, inputs.grants, step, len(path))
+        grants = grants_of_step(region, inputs.grants, step, len(path))
         costs = Part("costs", inputs.budget, key_of_year)
         paid[year] = contributions([costs], reliefs(inputs, grants, key_of_year))["contribution"]
     return pd.DataFrame(paid)
 
 
-def _grants(region: Region, new: pd.Series, step: int, steps: int) -> pd.Series:
+def grants_of_step(region: Region, new: pd.Series, step: int, steps: int) -> pd.Series:
+    """DUVO in a year of the transition: growing from the old amounts if those are given, else the new ones."""
     old = {"Den Helder": region.parameter("duvo_old_den_helder"), "Alkmaar": region.parameter("duvo_old_alkmaar")}
     if None in old.values():
         return new
@@ -162,4 +207,21 @@ def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:
         "start_2020": [old, new[1]],
     }
     years = (inputs.year, inputs.year + 1)
-    return pd.DataFrame({(option, year): paid for option, two in cash.items() for year, paid in zip(years, two)})
+    return pd.DataFrame(
+        {(option, year): paid for option, two in cash.items() for year, paid in zip(years, two, strict=True)}
+    )
+
+
+def results(region: Region) -> pd.DataFrame:
+    """Every model of the region in one long table (results.csv): model, year, municipality, component, value."""
+    main = components(allocation(read(region)))
+    main["old_contribution"] = old_contribution(region)
+    main["effect"] = main["contribution"] - main["old_contribution"]
+    tables = [long_table("key", region.year, main)]
+    for model, literal in (("transition", False), ("transition_literal", True)):
+        for year, paid in transition(region, literal).items():
+            tables.append(long_table(model, year, paid.to_frame("contribution")))
+    for reading, inside in (("inside", True), ("on_top", False)):
+        for (option, year), paid in start_options(region, inside).items():
+            tables.append(long_table(f"{option}_{reading}", year, paid.to_frame("contribution")))
+    return with_codes(pd.concat(tables, ignore_index=True), region.municipalities(region.year)["gm_code"])

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from vtcost.capacity import fte_needed, gap, hours_needed, reports_that_fit, scale_volumes
+from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed, reports_that_fit, scale_volumes
 from vtcost.data import Region
+from vtcost.models.results import long_table, with_codes
 
 TABLE = "zhz-2024/bijlage-2-tabel-meerjarige-ontwikkeling"
 REPORTS = "Meldingen"
 ADVICE = "Advies"
+SCENARIO = "Doorrekening"
 NORM_COLUMNS = {"regional": "Regionale norm", "national": "Landelijke norm"}
 
 
@@ -85,6 +87,73 @@ def reports_for(inputs: Inputs, mix_of: str, norms: str, fte: float, advice: flo
     return reports_that_fit(fte, inputs.hours_per_fte, per_report, advice * inputs.norms.loc[ADVICE, norms])
 
 
+def overview(region: Region, literal: bool = False) -> pd.DataFrame:
+    """`capacity`, with the yearly cost of filling each gap."""
+    table = capacity(read(region, literal))
+    for name in NORM_COLUMNS:
+        table[f"cost_{name}"] = cost_of_gap(table[f"gap_{name}"], region.input("cost_per_fte"))
+    return table
+
+
+def columns_of(region: Region) -> list[str]:
+    """Columns of the multi-year table for the year of the memo."""
+    return [column for column in read(region).volumes if str(region.year) in column]
+
+
+def scenario_table(region: Region) -> pd.DataFrame:
+    """The scenario per service: volume of the mix, volume asked, hours per case, hours and FTE, by `norms`."""
+    inputs, mix_of = read(region), region.parameter("mix_of")
+    norms = inputs.norms[region.parameter("norms")]
+    volumes = scenario(inputs, mix_of, region.input("reports"), region.input("advice"))
+    hours = hours_needed(volumes, norms)["scenario"]
+    table = {"mix": inputs.volumes[mix_of], "scenario": volumes["scenario"], "norm": norms, "hours": hours}
+    return pd.DataFrame({**table, "fte": hours / inputs.hours_per_fte})
+
+
+def claims(region: Region) -> pd.DataFrame:
+    """What the memo says a number of people can handle, set against the tool at the mix of `mix_of`.
+
+    Returns
+    -------
+    DataFrame, index year
+        ``fte``, ``claimed`` reports, ``advice``, ``fit`` reports by the tool, ``needed`` FTE for the claim, ``short``.
+    """
+    inputs, mix_of = read(region), region.parameter("mix_of")
+    norms = region.parameter("norms")
+    rows = {}
+    for year, claim in region.input("claimed_fit").items():
+        needed = scenario_fte(inputs, mix_of, claim["reports"], claim["advice"])[norms]
+        rows[year] = {
+            "fte": claim["fte"],
+            "claimed": claim["reports"],
+            "advice": claim["advice"],
+            "fit": reports_for(inputs, mix_of, norms, claim["fte"], claim["advice"]),
+            "needed": needed,
+            "short": needed - claim["fte"],
+        }
+    return pd.DataFrame(rows).T
+
+
+def indicators(region: Region) -> pd.DataFrame:
+    """Share of triage and research finished within the legal term, against the lower bound of the norm."""
+    met, norm = region.input("term_met"), region.input("term_norm")
+    return pd.DataFrame({"met": met, "norm": norm, "short": met - norm})
+
+
+def reconciliation(region: Region, column: str) -> list[tuple[str, float]]:
+    """The aansluiting in FTE: the services add up to what is needed; available, shortage and need close to zero."""
+    inputs, name = read(region), region.parameter("norms")
+    per_service = hours_needed(inputs.volumes[[column]], inputs.norms[name])[column] / inputs.hours_per_fte
+    row = capacity(inputs).loc[column]
+    return [
+        *per_service.items(),
+        ("Nodig", -row[f"fte_needed_{name}"]),
+        ("Beschikbaar", row["fte_available"]),
+        ("Tekort", -row[f"gap_{name}"]),
+        ("Nodig (herhaald)", -row[f"fte_needed_{name}"]),
+    ]
+
+
 def implied_hours(region: Region, literal: bool = False) -> pd.DataFrame:
     """Hours per FTE that each printed FTE figure allows: hours of work divided by the print, half a digit either way.
 
@@ -103,3 +172,21 @@ def implied_hours(region: Region, literal: bool = False) -> pd.DataFrame:
             {"low": hours / (printed["value"] + half), "high": hours / (printed["value"] - half)}
         ).reindex(hours.index)
     return pd.concat(bounds, names=["norms", "column"])
+
+
+def results(region: Region) -> pd.DataFrame:
+    """Every model of the region in one long table (results.csv): FTE needed, available and gap per column."""
+    tables = []
+    for suffix, literal in (("", False), ("_literal", True)):
+        inputs = read(region, literal)
+        table = capacity(inputs)
+        needed = scenario_fte(inputs, region.parameter("mix_of"), region.input("reports"), region.input("advice"))
+        for name in inputs.norms:
+            columns = {"fte_needed": table[f"fte_needed_{name}"], "fte_available": table["fte_available"]}
+            chosen = pd.DataFrame({**columns, "gap": table[f"gap_{name}"]})
+            chosen.loc[SCENARIO, "fte_needed"] = needed[name]
+            tables.append(long_table(name + suffix, region.year, chosen.rename_axis("municipality")))
+    table = pd.concat(tables, ignore_index=True).dropna(subset="value")
+    table["column"], table["municipality"] = table["municipality"], ""
+    table["year"] = table["column"].str.extract(r"(\d{4})", expand=False).astype(float).fillna(region.year).astype(int)
+    return with_codes(table, pd.Series(dtype=str))

@@ -17,7 +17,7 @@ def figures(region: Region) -> pd.DataFrame:
 
     >>> table = figures(Region.open("noord_holland_noord")).set_index("id")
     >>> row = table.loc["nhn-oplegger/tabel-verdeling-2019/totaal/bijdrage-vanuit-duvo-2019"]
-    >>> row["computed"], row["verdict"]
+    >>> float(row["computed"]), row["verdict"]
     (1030000.0, 'reproduced')
     """
     module = importlib.import_module(f"vtcost.published.{region.name}")

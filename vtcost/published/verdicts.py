@@ -6,14 +6,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from vtcost.data import MissingInput, Region
+from vtcost.data import MissingInputError, Region
 
 VERDICTS = ("input", "reproduced", "rounding", "fitted", "explained", "not computable", "unexplained", "not comparable")
 # `vtcost check` fails when a figure moves to the right in this order; input and reproduced are equally good.
 ORDER = {"input": 0, "reproduced": 0, "rounding": 1, "fitted": 2, "explained": 3, "not computable": 4, "unexplained": 5}
-COLUMNS = (
-    "id,memo,place,row,column,unit,published,computed,difference,precision,verdict,cause,status,source"
-).split(",")
+COLUMNS = [
+    "id",
+    "memo",
+    "place",
+    "row",
+    "column",
+    "unit",
+    "published",
+    "computed",
+    "difference",
+    "precision",
+    "verdict",
+    "cause",
+    "status",
+    "source",
+]
 # Floating-point noise of sums of euros; far below any printed precision.
 NOISE = 1e-6
 Computed = float | pd.Series | pd.DataFrame
@@ -92,8 +105,8 @@ def _judge_all(region: Region, derivation: Derivation, ids: list[str], results: 
     with region.reading() as log:
         try:
             computed = derivation.compute(region)
-        except MissingInput as missing:
-            return {figure: (None, "not computable", missing.settles) for figure in ids}
+        except MissingInputError as missing:
+            return dict.fromkeys(ids, (None, "not computable", missing.settles))
     rounded = {figure for pattern in derivation.rounded for figure in fnmatch.filter(log.figures, pattern)}
     uncertain = sorted((log.figures & results) | rounded)
     spread = _Spread(region, derivation.compute, computed, uncertain)

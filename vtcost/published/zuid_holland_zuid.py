@@ -56,11 +56,15 @@ DERIVATIONS = (
         lambda region: _capacity(region, "fte_needed_national"),
         "volume maal landelijke norm, gedeeld door uren per fte; triage over Overdragen",
     ),
-    Derivation(f"{TABLE}/gap/*", lambda region: _capacity(region, "gap_regional"), "beschikbaar min benodigd (rekentool)"),
+    Derivation(
+        f"{TABLE}/gap/*", lambda region: _capacity(region, "gap_regional"), "beschikbaar min benodigd (rekentool)"
+    ),
     Derivation(
         f"{TABLE}/beschikbaar-incl-incidenteel/begroting-2025-besluit-ab", _decided, "structureel plus tijdelijk 2025"
     ),
-    Derivation("zhz-2024/aanleiding/beschikbaar-gestelde-formatie-2025-besluit-ab/fte", _decided, "structureel plus tijdelijk"),
+    Derivation(
+        "zhz-2024/aanleiding/beschikbaar-gestelde-formatie-2025-besluit-ab/fte", _decided, "structureel plus tijdelijk"
+    ),
     Derivation(
         "zhz-2024/oplossingen-b-terugdringen-van-het-aantal-meldingen/beschikbare-formatie-2025/fte",
         _decided,

@@ -1,0 +1,158 @@
+"""Building reports: notebooks executed side by side, folders replaced as a whole."""
+
+import csv
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+
+from vtcost import notebooks
+from vtcost.data import InputError, Region, store
+from vtcost.memo.memo import tally
+from vtcost.memo.page import index_page, memo_page, title_of
+
+FORMATS = ("html",)
+PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "seaborn", "papermill")
+COUNTED = "verdicts"
+
+
+def build(
+    names: list[str],
+    out: Path,
+    given: dict,
+    overlay: Path | None = None,
+    jobs: int = 2,
+    progress: Callable[[str, str], None] = lambda name, state: None,
+) -> None:
+    """Execute the notebooks of the regions and write `out`/NAME/ for each, and `out`/index.html.
+
+    All input is checked before the first kernel starts; all notebooks are executed before the first folder is written.
+
+    Parameters
+    ----------
+    names : list of str
+        Regions.
+    out : Path
+        Folder of the reports; made if it is not there.
+    given : dict
+        Parameters, as on the command line; every region must know each.
+    overlay : Path, optional
+        New figures, merged over data/.
+    jobs : int
+        Notebooks executed at the same time.
+    progress : callable
+        Told the name and what happens with it.
+
+    Raises
+    ------
+    InputError
+        About the first thing that is wrong; nothing is written then.
+    """
+    regions = {name: Region.open(name, overlay, **given) for name in names}
+    paths = {name: notebooks.find(name) for name in names}
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: expected a folder")
+    executed = {}
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        tasks = {pool.submit(notebooks.execute, paths[name], regions[name].given, overlay): name for name in names}
+        for name in names:
+            progress(name, "running")
+        for task in as_completed(tasks):
+            name = tasks[task]
+            executed[name] = task.result()
+            progress(name, "executed")
+    contents = {name: _contents(name, executed[name], regions[name], paths[name], overlay) for name in names}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            _replace(out, name, contents[name])
+            progress(name, "written")
+        _write_index(out)
+    except OSError as error:
+        raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
+
+
+def _contents(name: str, notebook, region: Region, path: Path, overlay: Path | None) -> dict[str, str]:
+    kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
+    if missing := {"figures", "results"} - set(kept):
+        raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
+    return {
+        "notebook.ipynb": nbformat.writes(notebook) + "\n",
+        "memo.html": memo_page(notebook, name),
+        "figures.csv": _csv(kept["figures"]),
+        "results.csv": _csv(kept["results"], decimals=6),
+        "receipt.json": _receipt(region, path, overlay, kept["figures"], title_of(notebook)),
+    }
+
+
+def _csv(block: dict, decimals: int | None = None) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(block["columns"])
+    for row in block["rows"]:
+        writer.writerow([_cell(value, decimals if i == len(row) - 1 else None) for i, value in enumerate(row)])
+    return buffer.getvalue()
+
+
+def _cell(value: object, decimals: int | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) or decimals is None:
+        return value if isinstance(value, str) else f"{value:.6f}".rstrip("0").rstrip(".")
+    return f"{value:.{decimals}f}"
+
+
+def _receipt(region: Region, path: Path, overlay: Path | None, figures: dict, title: str) -> str:
+    files = {**store.files([region.name, store.SHARED], overlay), f"notebooks/{path.name}": path}
+    verdicts = [row[figures["columns"].index("verdict")] for row in figures["rows"]]
+    receipt = {
+        "region": region.name,
+        "title": title,
+        "parameters": region.parameters(),
+        "given": region.given,
+        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
+        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "sha256": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(files.items())},
+        COUNTED: {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(sorted(verdicts))},
+    }
+    return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
+
+
+def _replace(out: Path, name: str, contents: dict[str, str]) -> None:
+    """Write a folder beside the old one and put it in its place: a reader finds the old or the new, never half."""
+    final = out / name
+    new = Path(tempfile.mkdtemp(prefix=f".vtcost-{name}-", dir=out))
+    try:
+        new.chmod(0o755)
+        for file, text in contents.items():
+            (new / file).write_text(text, encoding="utf-8", newline="\n")
+        old = out / f".vtcost-{name}-old"
+        shutil.rmtree(old, ignore_errors=True)
+        if final.exists():
+            os.rename(final, old)
+        os.rename(new, final)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _write_index(out: Path) -> None:
+    entries = []
+    for path in sorted(out.glob("*/receipt.json")):
+        receipt = json.loads(path.read_text(encoding="utf-8"))
+        given = ", ".join(f"{name} = {value}" for name, value in receipt["given"].items())
+        entry = {"name": path.parent.name, "title": receipt["title"], "given": given, "tally": tally(receipt[COUNTED])}
+        entries.append(entry)
+    new = out / ".vtcost-index.html"
+    new.write_text(index_page(entries), encoding="utf-8", newline="\n")
+    os.replace(new, out / "index.html")

@@ -1,0 +1,146 @@
+"""The command line: build, check, explain."""
+
+import argparse
+import dataclasses
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from vtcost import __version__
+from vtcost.data.errors import InputError, MissingInputError
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code is 0 (done), 1 (a check failed) or 2 (wrong use or bad input, one clear line)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (InputError, MissingInputError) as error:
+        print(f"vtcost: {error}", file=sys.stderr)
+        return WRONG
+    except KeyboardInterrupt:
+        print("vtcost: interrupted, nothing more is written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    # jsonschema's optional URI check builds grammars for a second at import; it tolerates absence.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    from vtcost.build import FORMATS, build
+
+    unknown = [name for name in options.formats.split(",") if name not in FORMATS]
+    if unknown:
+        raise InputError(f"--formats: {unknown[0]!r}, expected {', '.join(FORMATS)}")
+    if options.jobs < 1:
+        raise InputError(f"--jobs: {options.jobs}, expected at least 1")
+    names = _names(options)
+    build(names, options.out, _given(options.parameter), options.data, options.jobs, _Progress(names))
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from vtcost import check
+
+    if options.record:
+        print(f"{check.record(_names(options))} verdicts on record")
+        return DONE
+    tallies, worse = check.compare(_names(options), options.data)
+    print(tallies.to_string())
+    for line in worse:
+        print(f"worse: {line}", file=sys.stderr)
+    return FAILED if worse else DONE
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from vtcost.data import Region
+    from vtcost.numbers import show
+
+    region = Region.open(options.name, options.data, **_given(options.parameter))
+    module = importlib.import_module(f"vtcost.explain.{options.name}")
+    model = {} if options.model is None else {"model": options.model}
+    steps = module.explain(region, options.row, year=options.year, **model)
+    if options.json:
+        print(json.dumps([dataclasses.asdict(step) for step in steps], indent=2, ensure_ascii=False))
+        return DONE
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step.label}: {show(step.value, step.unit)}")
+        print(f"   {step.formula}")
+        print(f"   = {step.filled}")
+        for source in step.sources:
+            print(f"   source: {source}")
+    return DONE
+
+
+class _Progress:
+    """A line per step on a terminal; silent elsewhere."""
+
+    def __init__(self, names: list[str]):
+        self.total, self.done = len(names), 0
+
+    def __call__(self, name: str, state: str) -> None:
+        if state == "executed":
+            self.done += 1
+        if sys.stderr.isatty():
+            print(f"[{self.done}/{self.total}] {name} {state}", file=sys.stderr)
+
+
+def _names(options: argparse.Namespace) -> list[str]:
+    from vtcost.data import region_names
+
+    known = region_names()
+    for name in options.names:
+        if name not in known:
+            raise InputError(f"no region {name!r}, expected one of {', '.join(known)}")
+    return list(dict.fromkeys(options.names)) or known
+
+
+def _given(pairs: list[list[str]]) -> dict[str, str]:
+    given = {}
+    for name, value in pairs:
+        if name in given:
+            raise InputError(f"parameter {name}: given twice, expected once")
+        given[name] = value
+    return given
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vtcost", description="Who pays what for Veilig Thuis, and how many people.")
+    parser.add_argument("--version", action="version", version=f"vtcost {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="execute the notebooks and write the reports")
+    build.add_argument("names", nargs="*", metavar="NAME", help="regions; default all")
+    build.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="default reports/")
+    build.add_argument("--jobs", type=int, default=2, metavar="N", help="notebooks at the same time; default 2")
+    build.add_argument("--formats", default="html", metavar="LIST", help="html")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="verdicts of all printed figures against those on record")
+    check.add_argument("names", nargs="*", metavar="NAME", help="regions; default all")
+    check.add_argument("--record", action="store_true", help="write the present verdicts to data/findings.csv")
+    check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="one result worked out to its inputs")
+    explain.add_argument("name", metavar="NAME", help="region")
+    explain.add_argument("row", metavar="ROW", help="municipality; for zuid_holland_zuid a column of the table")
+    explain.add_argument("--model", metavar="M", help="model, as in results.csv")
+    explain.add_argument("--year", type=int, metavar="Y", help="year of a model over several years")
+    explain.add_argument("--json", action="store_true", help="the steps as JSON")
+    explain.set_defaults(run=_explain)
+
+    for command in (build, explain):
+        command.add_argument(
+            "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), help="set"
+        )
+    for command in (build, check, explain):
+        command.add_argument("--data", type=Path, metavar="DIR", help="new figures, merged over data/")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

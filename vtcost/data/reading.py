@@ -1,0 +1,34 @@
+"""What a computation read, and the shape of an input that is spread over several rows."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass
+class Reading:
+    """What a computation read: printed figures (ids), the status of each input, and inputs that were changed."""
+
+    figures: set[str] = field(default_factory=set)
+    statuses: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+
+
+def place(key: tuple, pattern: str, figure) -> tuple:
+    """Where a figure stands in an input: stars in its pattern stand for the row, the column, or both."""
+    *_, row, column = pattern.split("/")
+    labels = [label for part, label in ((row, figure.row), (column, figure.column)) if "*" in part]
+    return tuple(labels.pop(0) if part == "*" else part for part in key) if key else tuple(labels)
+
+
+def shape(cells: dict) -> float | pd.Series | pd.DataFrame:
+    """A number, a Series or a DataFrame, by how many labels the cells of an input have."""
+    if set(cells) == {()}:
+        return float(cells[()])
+    lengths = {len(key) for key in cells}
+    if lengths == {1}:
+        return pd.Series({key[0]: value for key, value in cells.items()}, dtype=float)
+    series = pd.Series(cells, dtype=float)
+    order = [list(dict.fromkeys(key[level] for key in cells)) for level in (0, 1)]
+    return series.unstack().reindex(index=order[0], columns=order[1])

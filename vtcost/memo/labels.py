@@ -1,0 +1,105 @@
+"""Dutch labels and units of everything that tables and charts show."""
+
+# Column name -> (label, unit). The unit stands in the header between brackets.
+COLUMNS = {
+    "inhabitants": ("Inwoners", "inhabitants"),
+    "share_inhabitants": ("Aandeel inwoners", "share"),
+    "share_cases": ("Aandeel casussen", "share"),
+    "key": ("Sleutel", "share"),
+    "part inhabitants": ("Deel inwoners", "euro"),
+    "part cases": ("Deel casussen", "euro"),
+    "before_relief": ("Vóór DUVO", "euro"),
+    "relief": ("Correctie DUVO", "euro"),
+    "grant": ("Uit DUVO", "euro"),
+    "contribution": ("Bijdrage", "euro"),
+    "old_contribution": ("Oude sleutel", "euro"),
+    "euro": ("Effect", "euro"),
+    "fraction": ("Effect", "fraction"),
+    "euro_per_inhabitant": ("Effect per inwoner", "euro_per_inhabitant"),
+    "per_inhabitant": ("Bijdrage per inwoner", "euro_per_inhabitant"),
+    "centre": ("Centrumgemeente", "text"),
+    "settlement": ("Verrekening", "euro"),
+    "fte_needed_regional": ("Nodig, regionale norm", "fte"),
+    "fte_needed_national": ("Nodig, landelijke norm", "fte"),
+    "fte_available": ("Beschikbaar", "fte"),
+    "gap_regional": ("Verschil, regionaal", "fte"),
+    "gap_national": ("Verschil, landelijk", "fte"),
+    "cost_regional": ("Kosten tekort, regionaal", "euro"),
+    "cost_national": ("Kosten tekort, landelijk", "euro"),
+    "low": ("Ten minste", "number"),
+    "high": ("Ten hoogste", "number"),
+    "published": ("Gedrukt", "number"),
+    "computed": ("Berekend", "number"),
+    "difference": ("Verschil", "number"),
+}
+UNIT_NAMES = {
+    "euro": "euro",
+    "euro_cent": "euro",
+    "euro_per_hour": "euro per uur",
+    "euro_per_month": "euro per maand",
+    "euro_per_inhabitant": "euro",
+    "euro_per_fte": "euro per fte",
+    "fraction": "",
+    "share": "",
+    "fte": "fte",
+    "inhabitants": "aantal",
+    "reports": "meldingen",
+    "requests": "adviesvragen",
+    "cases": "casussen",
+    "hours": "uren",
+    "hours_per_case": "uur per geval",
+    "hours_per_fte": "uren per fte",
+    "number": "",
+    "count": "aantal",
+    "text": "",
+}
+VERDICTS = {
+    "input": "gegeven",
+    "reproduced": "gereproduceerd",
+    "rounding": "afronding",
+    "fitted": "terug te rekenen",
+    "explained": "verklaard",
+    "not computable": "niet te berekenen",
+    "unexplained": "onverklaard",
+    "not comparable": "niet vergelijkbaar",
+}
+STATUSES = {
+    "printed": "gedrukt",
+    "repaired": "hersteld",
+    "derived": "afgeleid",
+    "external": "openbare bron",
+    "assumed": "aangenomen",
+    "missing": "ontbreekt",
+}
+INPUTS = {
+    "closed_cases": "aandelen in de casussen",
+    "population": "inwoners",
+    "population_under_20": "inwoners jonger dan 20 jaar",
+    "budget": "begroting",
+    "weight_inhabitants": "gewicht van het inwonertal",
+    "duvo_alkmaar": "DUVO Alkmaar",
+    "duvo_den_helder": "DUVO Den Helder",
+    "duvo_old_alkmaar": "oude DUVO Alkmaar",
+    "duvo_old_den_helder": "oude DUVO Den Helder",
+    "hours_per_fte": "uren per fte",
+    "reports": "aantal meldingen",
+    "advice": "aantal adviesvragen",
+}
+
+
+def basis(statuses: dict[str, str]) -> str:
+    """What a table rests on that the memo does not print: one line, empty if everything is printed.
+
+    Examples
+    --------
+    >>> basis({"budget": "printed", "closed_cases": "derived", "population 2019": "external"})
+    'Berust op: aandelen in de casussen (afgeleid), inwoners 2019 (openbare bron).'
+    """
+    shown = []
+    for name, status in sorted(statuses.items()):
+        if status in ("derived", "external", "assumed", "missing"):
+            word, _, rest = name.partition(" ")
+            label = INPUTS.get(word, word.replace("_", " "))
+            shown.append(f"{label}{' ' + rest if rest.isdigit() else ''} ({STATUSES[status]})")
+    unique = list(dict.fromkeys(shown))
+    return f"Berust op: {', '.join(unique)}." if unique else ""

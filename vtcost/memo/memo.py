@@ -1,0 +1,179 @@
+"""The memo a notebook writes: two parts, advice and accountability, each made of blocks."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from vtcost.data import Region
+from vtcost.data.reading import Reading
+from vtcost.memo import labels
+from vtcost.memo.blocks import Block, pixels, plain
+from vtcost.numbers import number
+from vtcost.published.verdicts import counts
+from vtcost.rounding import whole_units
+
+ADVICE, ACCOUNT = "advies", "verantwoording"
+TOTAL = "Totaal"
+ROUNDED = "Bedragen in hele euro's; elke kolom telt op tot haar totaal (restzetelmethode)."
+
+
+class Part:
+    """One part of the memo: everything it makes says which part it belongs to."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def say(self, *sentences: str) -> Block:
+        """Sentences with computed figures in them."""
+        return self._block("sentences", sentences=list(sentences))
+
+    def decide(self, *items: str) -> Block:
+        """A numbered list of what is to be decided (beslispunten)."""
+        return self._block("decisions", items=list(items))
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        title: str,
+        total: bool | str = False,
+        basis: Reading | None = None,
+        note: str = "",
+        names: Mapping[str, tuple[str, str]] | None = None,
+        index_label: str = "Gemeente",
+        sign: Sequence[str] = (),
+    ) -> Block:
+        """A table: labels and units from `vtcost.memo.labels`, whole euros that add up to the total.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One column per column shown.
+        title : str
+            Caption.
+        total : bool or str
+            Add a row with the sums (not for fractions and amounts per inhabitant); a text is its label.
+        basis : Reading, optional
+            What was read to compute it; anything not printed in the memo is named under the table.
+        note : str
+            Remark under the table.
+        names : mapping, optional
+            Labels and units of columns that `labels.COLUMNS` does not have.
+        index_label : str
+            Header of the first column.
+        sign : sequence of str
+            Columns whose positive numbers get a plus.
+        """
+        known = {**labels.COLUMNS, **(names or {})}
+        columns = [_column(str(name), known[name], name in sign) for name in frame]
+        units = {name: known[name][1] for name in frame}
+        sums = [name for name in frame if total and units[name] in ("euro", "inhabitants", "cases", "reports", "fte")]
+        rounded = {
+            name: whole_units(frame[name]) for name in sums if units[name] == "euro" and frame[name].notna().all()
+        }
+        shown = frame.assign(**rounded)
+        rows = [
+            {"label": str(label), "cells": [plain(value) for value in row], "total": False}
+            for label, row in zip(shown.index, shown.itertuples(index=False), strict=True)
+        ]
+        if total:
+            cells = [plain(shown[name].sum()) if name in sums else None for name in frame]
+            rows.append({"label": total if isinstance(total, str) else TOTAL, "cells": cells, "total": True})
+        notes = [note, ROUNDED if rounded else "", labels.basis(basis.statuses) if basis else ""]
+        shape = {"columns": columns, "rows": rows, "index_label": index_label}
+        return self._block("table", title=title, **shape, notes=[text for text in notes if text])
+
+    def chart(self, figure: Figure, title: str, alt: str) -> Block:
+        """A chart whose title is the finding; `alt` says in words what there is to see."""
+        return Block({"kind": "chart", "part": self.name, "title": title, "alt": alt}, pixels(figure))
+
+    def confrontation(self, figures: pd.DataFrame, pattern: str, title: str, only: Sequence[str] = ()) -> Block:
+        """Printed against computed for the figures whose id matches a pattern: difference, verdict, cause.
+
+        Parameters
+        ----------
+        figures : DataFrame
+            The table of `vtcost.published.figures`.
+        pattern : str
+            Regular expression on the id.
+        title : str
+            Caption.
+        only : sequence of str, optional
+            Verdicts to show; default all.
+        """
+        chosen = figures[figures["id"].str.contains(pattern)]
+        if only:
+            chosen = chosen[chosen["verdict"].isin(only)]
+        rows = [_confronted(row) for row in chosen.itertuples()]
+        columns = [_column(name, known, name == "difference") for name, known in CONFRONTED.items()]
+        notes = [tally(counts(chosen)) if rows else "Geen."]
+        shape = {"columns": columns, "rows": rows, "index_label": "Cijfer"}
+        return self._block("table", title=title, **shape, notes=notes)
+
+    def reconciliation(self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro") -> Block:
+        """The aansluiting: amounts that must add up to zero, with a running balance."""
+        frame = pd.DataFrame(lines, columns=["line", "amount"]).set_index("line")
+        frame["balance"] = frame["amount"].cumsum()
+        closed = abs(frame["balance"].iloc[-1]) < 0.005
+        note = "Sluit op nul." if closed else "Sluit niet op nul."
+        names = {"amount": ("Bedrag", unit), "balance": ("Saldo", unit)}
+        return self.table(frame, title, note=note, names=names, index_label="Regel")
+
+    def _block(self, kind: str, **data) -> Block:
+        return Block({"kind": kind, "part": self.name, **data})
+
+
+CONFRONTED = {
+    "published": ("Gedrukt", "number"),
+    "computed": ("Berekend", "number"),
+    "difference": ("Verschil", "number"),
+    "verdict": ("Oordeel", "text"),
+    "cause": ("Oorzaak of methode", "text"),
+}
+
+
+def head(region: Region) -> Block:
+    """The head of the memo: aan, van, datum, onderwerp, status."""
+    names = {"Aan": "addressee", "Van": "sender", "Datum": "date", "Onderwerp": "subject", "Status": "memo_status"}
+    lines = [[label, region.parameter(name)] for label, name in names.items()]
+    return Block({"kind": "head", "part": ADVICE, "lines": lines})
+
+
+def keep(name: str, frame: pd.DataFrame) -> Block:
+    """A table that travels with the notebook (results, figures) and becomes a CSV file."""
+    rows = [[plain(value) for value in row] for row in frame.itertuples(index=False)]
+    return Block({"kind": "data", "part": ACCOUNT, "name": name, "columns": list(frame.columns), "rows": rows})
+
+
+def tally(numbers: dict[str, int]) -> str:
+    """A verdict count as a sentence.
+
+    Examples
+    --------
+    >>> tally({"input": 2, "reproduced": 14, "rounding": 0})
+    '16 gedrukte cijfers: 2 gegeven, 14 gereproduceerd.'
+    """
+    parts = [f"{number(count)} {labels.VERDICTS[verdict]}" for verdict, count in numbers.items() if count]
+    total = sum(numbers.values())
+    return f"{number(total)} {'gedrukt cijfer' if total == 1 else 'gedrukte cijfers'}: {', '.join(parts)}."
+
+
+def _column(name: str, known: tuple[str, str], sign: bool = False) -> dict:
+    label, unit = known
+    return {"name": name, "label": label, "unit": unit, "unit_name": labels.UNIT_NAMES.get(unit, ""), "sign": sign}
+
+
+def _confronted(row) -> dict:
+    unit = "euro" if row.unit == "euro" and row.precision >= 1 else _unit_shown(row)
+    difference = unit if unit != "euro" else "number"
+    cells = [row.published, row.computed, row.difference]
+    return {
+        "label": f"{row.row} – {row.column}",
+        "cells": [*map(plain, cells), labels.VERDICTS[row.verdict], row.cause],
+        "units": [unit, unit, difference, "text", "text"],
+        "total": False,
+    }
+
+
+def _unit_shown(row) -> str:
+    return {"euro": "euro_cent", "fraction": "fraction", "fte": "fte"}.get(row.unit, row.unit)

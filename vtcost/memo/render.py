@@ -1,0 +1,67 @@
+"""A block as text and as HTML. The memo page, the notebook and later formats read the same structured form."""
+
+from functools import cache
+
+import jinja2
+
+from vtcost.numbers import show
+
+MAXIMUM_TEXT_WIDTH = 60
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates of the memo; everything is escaped."""
+    loader = jinja2.PackageLoader("vtcost.memo", "templates")
+    made = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.filters["show"] = show
+    return made
+
+
+def block_html(data: dict) -> str:
+    """The HTML of one block."""
+    return str(environment().get_template("blocks.html").module.block(data))
+
+
+def block_text(data: dict) -> str:
+    """The block as plain text: what a terminal, a test and a screen reader in the notebook get."""
+    if data["kind"] == "table":
+        return _table_text(data)
+    if data["kind"] == "chart":
+        return f"{data['title']}\n{data['alt']}"
+    if data["kind"] == "sentences":
+        return "\n".join(data["sentences"])
+    if data["kind"] == "decisions":
+        return "\n".join(f"{number}. {text}" for number, text in enumerate(data["items"], 1))
+    if data["kind"] == "head":
+        return "\n".join(f"{label}: {text}" for label, text in data["lines"])
+    return f"{data['name']}: {len(data['rows'])} regels"
+
+
+def header(column: dict) -> str:
+    """Label of a column with its unit."""
+    return f"{column['label']} ({column['unit_name']})" if column["unit_name"] else column["label"]
+
+
+def _table_text(data: dict) -> str:
+    columns = data["columns"]
+    lines = [[data["index_label"], *map(header, columns)]]
+    for row in data["rows"]:
+        cells = [
+            show(value, _unit(row, i, column), column["sign"]) for i, (value, column) in enumerate(_cells(row, columns))
+        ]
+        lines.append([row["label"], *cells])
+    widths = [min(max(len(line[i]) for line in lines), MAXIMUM_TEXT_WIDTH) for i in range(len(lines[0]))]
+    text = [data["title"]]
+    for line in lines:
+        first = line[0].ljust(widths[0])
+        text.append("  ".join([first, *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]))
+    return "\n".join(part.rstrip() for part in [*text, *filter(None, data["notes"])])
+
+
+def _cells(row: dict, columns: list[dict]) -> list[tuple]:
+    return list(zip(row["cells"], columns, strict=True))
+
+
+def _unit(row: dict, position: int, column: dict) -> str:
+    return row["units"][position] if row.get("units") else column["unit"]

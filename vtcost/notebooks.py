@@ -1,0 +1,127 @@
+"""Executing a notebook with parameters by papermill, and taking everything accidental out of the result."""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from vtcost.data.errors import InputError
+from vtcost.data.store import OVERLAY_VARIABLE
+from vtcost.memo.blocks import MIME
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+INJECTED = "injected-parameters"
+
+
+def root() -> Path:
+    """The folder notebooks/ of the checkout, or the copy that was installed with the package."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "notebooks"
+    return checkout if checkout.is_dir() else package / "_notebooks"
+
+
+def find(name: str) -> Path:
+    """The notebook of a region.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    path = root() / f"{name}.ipynb"
+    if not path.is_file():
+        known = ", ".join(sorted(other.stem for other in root().glob("*.ipynb")))
+        raise InputError(f"no notebook for {name!r}, expected one of {known}")
+    return path
+
+
+def execute(path: Path, parameters: dict, overlay: Path | None = None) -> nbformat.NotebookNode:
+    """Execute a notebook in a fresh kernel and normalise it.
+
+    Parameters
+    ----------
+    path : Path
+    parameters : dict
+        Checked values; papermill writes them into the notebook as literals, never as code.
+    overlay : Path, optional
+        Data to merge over data/.
+
+    Raises
+    ------
+    InputError
+        If a cell fails: which one, and the last line of its error.
+    """
+    with _overlay_in_environment(overlay):
+        try:
+            executed = _run(path, parameters)
+        except DeadKernelError:
+            # A kernel that dies while starting is rare and not the notebook's fault: once more, then it is.
+            executed = _run(path, parameters)
+        except PapermillExecutionError as error:
+            raise InputError(f"{path.name}: cell {error.exec_count} failed: {error.ename}: {error.evalue}") from None
+    return normalise(executed)
+
+
+def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Remove timings, random ids and versions, so that the same input gives the same notebook."""
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    for number, cell in enumerate(notebook.cells, 1):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if INJECTED in tags:
+            cell.id = INJECTED
+            cell.source = cell.source.replace("# Parameters", "# Opgegeven parameters", 1)
+        elif not cell.get("id"):
+            cell.id = f"cell-{number}"
+        for output in cell.get("outputs", []):
+            if output.output_type in ("execute_result", "display_data"):
+                output.metadata = {}
+    return notebook
+
+
+def blocks(notebook: nbformat.NotebookNode) -> list[dict]:
+    """The structured blocks among the outputs, in order."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+
+
+def store(path: Path) -> None:
+    """Execute a notebook with the memo's own parameters and keep the outputs in it."""
+    nbformat.write(execute(path, {}), path)
+
+
+def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:
+    return papermill.execute_notebook(
+        str(path),
+        None,
+        parameters=parameters,
+        kernel_name=KERNEL["name"],
+        progress_bar=False,
+        log_output=False,
+        cwd=str(path.parent),
+        shutdown_kernel="immediate",
+    )
+
+
+@contextlib.contextmanager
+def _overlay_in_environment(overlay: Path | None):
+    before = os.environ.get(OVERLAY_VARIABLE)
+    if overlay is not None:
+        os.environ[OVERLAY_VARIABLE] = str(overlay.resolve())
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(OVERLAY_VARIABLE, None)
+        else:
+            os.environ[OVERLAY_VARIABLE] = before
+
+
+if __name__ == "__main__":
+    for argument in sys.argv[1:]:
+        store(Path(argument))

@@ -1,0 +1,75 @@
+"""One formatter for Dutch numbers: 1.234.567,89."""
+
+import math
+
+# How many decimals a unit is shown with, and what stands before and after the number.
+UNITS = {
+    "euro": (0, "", ""),
+    "euro_cent": (2, "", ""),
+    "euro_per_hour": (2, "", ""),
+    "euro_per_month": (2, "", ""),
+    "euro_per_inhabitant": (2, "", ""),
+    "euro_per_fte": (0, "", ""),
+    "fraction": (1, "", " %"),
+    "share": (4, "", " %"),
+    "fte": (2, "", ""),
+    "score": (1, "", ""),
+    "number": (2, "", ""),
+    "text": (0, "", ""),
+}
+HUNDREDFOLD = ("fraction", "share")
+NOTHING = "–"
+
+
+def number(value: float, decimals: int = 0, sign: bool = False) -> str:
+    """A number in Dutch notation; the sign of zero is dropped.
+
+    Examples
+    --------
+    >>> number(9443808), number(-7.184, 2), number(12.5, 1, sign=True)
+    ('9.443.808', '-7,18', '+12,5')
+    """
+    if value is None or math.isnan(value):
+        return NOTHING
+    text = f"{value:{'+' if sign else ''},.{decimals}f}"
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip("+-")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def show(value: object, unit: str, sign: bool = False) -> str:
+    """A value in its unit, without the name of the unit (which stands in the header); counts have no decimals.
+
+    Examples
+    --------
+    >>> show(0.334, "fraction"), show(1350, "hours_per_fte"), show("ja", "text")
+    ('33,4 %', '1.350', 'ja')
+    """
+    if isinstance(value, str):
+        return value
+    decimals, before, after = UNITS.get(unit, (0, "", ""))
+    if value is None or math.isnan(value):
+        return NOTHING
+    return before + number(value * 100 if unit in HUNDREDFOLD else value, decimals, sign) + after
+
+
+def euro(value: float, decimals: int = 0) -> str:
+    """An amount in a sentence.
+
+    Examples
+    --------
+    >>> euro(1030000)
+    '€\\xa01.030.000'
+    """
+    return "€\u00a0" + number(value, decimals)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A fraction as a percentage in a sentence.
+
+    Examples
+    --------
+    >>> percent(0.5, 0)
+    '50\\xa0%'
+    """
+    return number(value * 100, decimals) + "\u00a0%"
