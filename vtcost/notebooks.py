@@ -3,12 +3,14 @@
 import contextlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from vtcost.data.errors import InputError
 from vtcost.data.store import OVERLAY_VARIABLE
@@ -96,6 +98,16 @@ def store(path: Path) -> None:
 
 
 def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:
+    with tempfile.TemporaryDirectory(prefix="vtcost-") as sockets:
+        return _run_with(path, parameters, Config({"KernelManager": _transport(sockets)}))
+
+
+def _transport(sockets: str) -> dict[str, str]:
+    """Sockets in a folder of our own where the system has them: no port is open to other users of the machine."""
+    return {"transport": "ipc", "ip": f"{sockets}/kernel"} if os.name == "posix" else {}
+
+
+def _run_with(path: Path, parameters: dict, config: Config) -> nbformat.NotebookNode:
     return papermill.execute_notebook(
         str(path),
         None,
@@ -105,6 +117,7 @@ def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:
         log_output=False,
         cwd=str(path.parent),
         shutdown_kernel="immediate",
+        config=config,
     )
 
 

@@ -1,5 +1,7 @@
 """Dutch labels and units of everything that tables and charts show."""
 
+import pandas as pd
+
 # Column name -> (label, unit). The unit stands in the header between brackets.
 COLUMNS = {
     "inhabitants": ("Inwoners", "inhabitants"),
@@ -85,6 +87,25 @@ INPUTS = {
     "reports": "aantal meldingen",
     "advice": "aantal adviesvragen",
 }
+
+
+# Start dates of nhn-advies, and how they are paid.
+OPTIONS = {
+    "start_2019": "nieuw vanaf het eerste jaar",
+    "start_2019_settled": "eerste jaar oud, later verrekend",
+    "start_2020": "nieuw vanaf het tweede jaar",
+}
+
+
+def by_year(frame: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Labels for a table of euros with a column per year."""
+    return {year: (str(year), "euro") for year in frame}
+
+
+def by_option(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
+    """A table of euros by (option, year) with single column names, and their labels."""
+    names = {f"{option} {year}": (f"{OPTIONS[option]}, {year}", "euro") for option, year in frame}
+    return frame.set_axis(list(names), axis=1), names
 
 
 def basis(statuses: dict[str, str]) -> str:

@@ -68,10 +68,10 @@ class Part:
         columns = [_column(str(name), known[name], name in sign) for name in frame]
         units = {name: known[name][1] for name in frame}
         sums = [name for name in frame if total and units[name] in ("euro", "inhabitants", "cases", "reports", "fte")]
-        rounded = {
-            name: whole_units(frame[name]) for name in sums if units[name] == "euro" and frame[name].notna().all()
-        }
-        shown = frame.assign(**rounded)
+        euros = [name for name in sums if units[name] == "euro" and frame[name].notna().all()]
+        shown = frame.copy()
+        for name in euros:
+            shown[name] = whole_units(frame[name])
         rows = [
             {"label": str(label), "cells": [plain(value) for value in row], "total": False}
             for label, row in zip(shown.index, shown.itertuples(index=False), strict=True)
@@ -79,7 +79,7 @@ class Part:
         if total:
             cells = [plain(shown[name].sum()) if name in sums else None for name in frame]
             rows.append({"label": total if isinstance(total, str) else TOTAL, "cells": cells, "total": True})
-        notes = [note, ROUNDED if rounded else "", labels.basis(basis.statuses) if basis else ""]
+        notes = [note, ROUNDED if euros else "", labels.basis(basis.statuses) if basis else ""]
         shape = {"columns": columns, "rows": rows, "index_label": index_label}
         return self._block("table", title=title, **shape, notes=[text for text in notes if text])
 
@@ -130,6 +130,11 @@ CONFRONTED = {
     "verdict": ("Oordeel", "text"),
     "cause": ("Oorzaak of methode", "text"),
 }
+
+
+def parts() -> tuple[Part, Part]:
+    """The two parts of a memo: advice and accountability."""
+    return Part(ADVICE), Part(ACCOUNT)
 
 
 def head(region: Region) -> Block:

@@ -9,6 +9,8 @@ from vtcost.memo.blocks import MIME
 from vtcost.memo.render import environment
 
 ACCOUNT_HEADING = "Verantwoording"
+# Text for who works in the notebook (how to set parameters), not for who reads the memo.
+NOTEBOOK_ONLY = "alleen-notebook"
 
 
 @dataclass
@@ -55,6 +57,8 @@ def _chapters(notebook) -> list[Chapter]:
     chapters: list[Chapter] = []
     account = False
     for cell in notebook.cells:
+        if NOTEBOOK_ONLY in cell.metadata.get("tags", []):
+            continue
         if cell.cell_type == "markdown":
             for level, title, body in _sections(cell.source):
                 if title:

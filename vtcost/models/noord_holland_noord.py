@@ -27,6 +27,8 @@ class Inputs:
     year: int
     budget: float
     weight_inhabitants: float
+    population_year: int
+    cases_year: int
     inhabitants: pd.Series
     cases: pd.Series
     centre: pd.Series
@@ -36,12 +38,15 @@ class Inputs:
 def read(region: Region) -> Inputs:
     """The inputs for the region's year and parameters."""
     year = region.year
+    population_year, cases_year = int(region.input("population_year")), int(region.input("cases_year"))
     return Inputs(
         year=year,
         budget=region.input("budget"),
         weight_inhabitants=region.input("weight_inhabitants"),
-        inhabitants=region.measure("population", int(region.input("population_year")), division=year),
-        cases=region.measure("closed_cases", int(region.input("cases_year")), division=year, derive=derive_cases),
+        population_year=population_year,
+        cases_year=cases_year,
+        inhabitants=region.measure("population", population_year, division=year),
+        cases=region.measure("closed_cases", cases_year, division=year, derive=derive_cases),
         centre=region.municipalities(year)["centre"],
         grants=pd.Series({"Den Helder": region.input("duvo_den_helder"), "Alkmaar": region.input("duvo_alkmaar")}),
     )
@@ -124,6 +129,21 @@ def key_table(region: Region) -> pd.DataFrame:
     return pd.DataFrame({"inhabitants": inputs.inhabitants, **shares_of, "key": key(inputs)})
 
 
+def relief_table(region: Region) -> pd.DataFrame:
+    """Centre municipality, contribution before DUVO, correction and grant per municipality."""
+    inputs = read(region)
+    table = components(allocation(inputs))
+    return pd.DataFrame({"centre": inputs.centre}).join(table[["before_relief", "relief", "grant"]])
+
+
+def contribution_table(region: Region) -> pd.DataFrame:
+    """Every term of the contribution: both parts, before DUVO, correction, grant, contribution."""
+    inputs = read(region)
+    table = allocation(inputs)
+    parts = table[["part inhabitants", "part cases"]]
+    return parts.join(components(table)[["before_relief", "relief", "grant", "contribution"]])
+
+
 def first_year(region: Region) -> pd.DataFrame:
     """Starting in retrospect: due by the new key, paid by the old one, settled a year later."""
     due, paid = allocation(read(region))["contribution"], old_contribution(region)
@@ -177,6 +197,13 @@ def grants_of_step(region: Region, new: pd.Series, step: int, steps: int) -> pd.
     if None in old.values():
         return new
     return pd.Series({centre: growing(old[centre], new[centre], steps)[step] for centre in new.index})
+
+
+def growth_note(region: Region) -> str:
+    """Whether the DUVO grows along in `transition`, in Dutch, for the note under its table."""
+    if region.parameter("duvo_old_alkmaar") is None or region.parameter("duvo_old_den_helder") is None:
+        return "De oude DUVO ontbreekt in de memo; de tabel rekent vanaf het eerste jaar met de nieuwe DUVO."
+    return "De DUVO groeit in gelijke stappen van het opgegeven oude naar het nieuwe bedrag."
 
 
 def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:

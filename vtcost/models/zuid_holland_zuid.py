@@ -7,12 +7,47 @@ import pandas as pd
 from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed, reports_that_fit, scale_volumes
 from vtcost.data import Region
 from vtcost.models.results import long_table, with_codes
+from vtcost.numbers import number
 
 TABLE = "zhz-2024/bijlage-2-tabel-meerjarige-ontwikkeling"
 REPORTS = "Meldingen"
 ADVICE = "Advies"
 SCENARIO = "Doorrekening"
 NORM_COLUMNS = {"regional": "Regionale norm", "national": "Landelijke norm"}
+
+# Dutch labels and units of the tables below.
+NORM_NAMES = {"regional": "regionale norm", "national": "landelijke norm"}
+NORM_LABELS = {"regional": ("Regionale norm", "hours_per_case"), "national": ("Landelijke norm", "hours_per_case")}
+CLAIM_LABELS = {
+    "fte": ("Formatie", "fte"),
+    "claimed": ("Meldingen volgens de memo", "reports"),
+    "advice": ("Adviesvragen", "requests"),
+    "fit": ("Meldingen volgens de rekentool", "reports"),
+    "needed": ("Nodig voor de memo", "fte"),
+    "short": ("Tekort", "fte"),
+}
+LITERAL_LABELS = {
+    "fte_needed_regional_literal": ("Letterlijk, regionale norm", "fte"),
+    "fte_needed_national_literal": ("Letterlijk, landelijke norm", "fte"),
+}
+OUTCOME_LABELS = {
+    "outcomes": ("Uitkomsten samen", "cases"),
+    "reports": ("Meldingen", "reports"),
+    "excess": ("Meer dan meldingen", "cases"),
+}
+SCENARIO_LABELS = {
+    "mix": ("Aantal in de kolom", "cases"),
+    "scenario": ("Aantal in de doorrekening", "cases"),
+    "norm": ("Norm", "hours_per_case"),
+    "hours": ("Uren", "hours"),
+    "fte": ("Nodig", "fte"),
+}
+READING_LABELS = {"regional": ("Regionale norm", "fte"), "national": ("Landelijke norm", "fte")}
+INDICATOR_LABELS = {
+    "met": ("Op tijd", "fraction"),
+    "norm": ("Ondergrens van de norm", "fraction"),
+    "short": ("Verschil", "fraction"),
+}
 
 
 @dataclass(frozen=True)
@@ -138,6 +173,45 @@ def indicators(region: Region) -> pd.DataFrame:
     """Share of triage and research finished within the legal term, against the lower bound of the norm."""
     met, norm = region.input("term_met"), region.input("term_norm")
     return pd.DataFrame({"met": met, "norm": norm, "short": met - norm})
+
+
+def outcomes(region: Region) -> pd.DataFrame:
+    """Transfers, support and research added up, against the reports they should come from."""
+    volumes = region.input("volume")
+    together = volumes.loc[["Overdragen", "Overdracht ondersteuning", "Onderzoek"]].sum()
+    return pd.DataFrame(
+        {"outcomes": together, "reports": volumes.loc[REPORTS], "excess": together - volumes.loc[REPORTS]}
+    )
+
+
+def scenario_readings(region: Region) -> pd.DataFrame:
+    """FTE needed in the scenario by both norm sets, as printed and with triage for every report."""
+    chosen = (region.parameter("mix_of"), region.input("reports"), region.input("advice"))
+    readings = {"triage bij overdragen": False, "triage bij alle meldingen": True}
+    return pd.DataFrame({label: scenario_fte(read(region, literal), *chosen) for label, literal in readings.items()}).T
+
+
+def count_names(volumes: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Labels for a table of counts with a column per budget or report."""
+    return {column: (column, "count") for column in volumes}
+
+
+def flat_index(table: pd.DataFrame) -> pd.DataFrame:
+    """A table by (norm set, column) with one label per row."""
+    return table.set_axis([f"{NORM_NAMES[name]}, {column.lower()}" for name, column in table.index])
+
+
+def short_words(short: float) -> str:
+    """A shortage or surplus in words.
+
+    Examples
+    --------
+    >>> short_words(7.0), short_words(-1.69)
+    ('is een tekort van 7,00 fte', 'is 1,69 fte over')
+    """
+    if short > 0:
+        return f"is een tekort van {number(short, 2)} fte"
+    return f"is {number(-short, 2)} fte over"
 
 
 def reconciliation(region: Region, column: str) -> list[tuple[str, float]]:

@@ -5,7 +5,9 @@ import importlib
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.published.verdicts import confront
+from vtcost.published.verdicts import confront, counts
+
+__all__ = ["confront", "counts", "figures"]
 
 
 def figures(region: Region) -> pd.DataFrame:
