@@ -57,6 +57,7 @@ def build(
     InputError
         About the first thing that is wrong; nothing is written then.
     """
+    out = out.absolute()
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
     if out.exists() and not out.is_dir():

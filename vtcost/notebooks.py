@@ -115,7 +115,6 @@ def _run_with(path: Path, parameters: dict, config: Config) -> nbformat.Notebook
         kernel_name=KERNEL["name"],
         progress_bar=False,
         log_output=False,
-        cwd=str(path.parent),
         shutdown_kernel="immediate",
         config=config,
     )

@@ -1,6 +1,7 @@
 """One formatter for Dutch numbers: 1.234.567,89."""
 
 import math
+from collections.abc import Iterable
 
 # How many decimals a unit is shown with, and what stands before and after the number.
 UNITS = {
@@ -62,6 +63,31 @@ def euro(value: float, decimals: int = 0) -> str:
     '€\\xa01.030.000'
     """
     return "€\u00a0" + number(value, decimals)
+
+
+def compared(value: float, other: float) -> str:
+    """Whether a value is more or less than another, in a word.
+
+    Examples
+    --------
+    >>> compared(868_324, 1_013_218), compared(1_195_744, 1_013_218)
+    ('minder', 'meer')
+    """
+    if round(value - other) == 0:
+        return "evenveel"
+    return "meer" if value > other else "minder"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a Dutch enumeration.
+
+    Examples
+    --------
+    >>> listed(["oplopend", "aflopend", "letterlijk"]), listed([])
+    ('oplopend, aflopend en letterlijk', 'geen')
+    """
+    *before, last = list(words) or ["geen"]
+    return f"{', '.join(before)} en {last}" if before else last
 
 
 def percent(value: float, decimals: int = 1) -> str:

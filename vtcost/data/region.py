@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from vtcost.data import parameters, store
-from vtcost.data.cbs import convert
 from vtcost.data.checks import check_region
+from vtcost.data.divisions import CBS_MEASURES, Divisions
 from vtcost.data.errors import InputError, MissingInputError
 from vtcost.data.reading import Reading, place, shape
 from vtcost.data.store import region_names
@@ -32,6 +32,7 @@ class Region:
         self.published = tables["published"].set_index("id")
         self._figures = {row.Index: row for row in self.published.itertuples()}
         self._inputs = {name: list(rows.itertuples()) for name, rows in self._table("inputs").groupby("input")}
+        self.divisions = Divisions(tables.get("municipalities"), shared)
         self._readings: list[Reading] = []
         # Shared with shifted copies: what depends on neither parameters nor shifts.
         self._known: dict = {}
@@ -188,8 +189,10 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             If there is no such measure for the year, or the conversion to the division is impossible.
         """
         division = year if division is None else division
-        if name in ("population", "population_under_20"):
-            return self._from_cbs(name, year, division)
+        if name in CBS_MEASURES:
+            values, source, changed = self.divisions.cbs(name, year, division)
+            self._note(f"{name} {year}", "external", source, changed=changed)
+            return values
         rows = self.tables["measures"]
         rows = rows[(rows["measure"] == name) & (rows["year"] == year)]
         if rows.empty:
@@ -203,22 +206,11 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         if derive is not None and sources & set(self.shifts):
             return derive(self)
         counted = rows.set_index("municipality")["value"].reindex(self.municipalities(year).index)
-        return self.in_division(counted, name, year, division)
+        return self.divisions.convert(counted, name, year, division)
 
     def municipalities(self, year: int) -> pd.DataFrame:
         """Municipalities of the region in a year, in the order of the memo: code, sub-region, centre municipality."""
-        if ("municipalities", year) not in self._known:
-            table = self.tables["municipalities"]
-            alive = (table["first_year"] <= year) & (table["last_year"].isna() | (table["last_year"] >= year))
-            self._known["municipalities", year] = table[alive].set_index("municipality")
-        return self._known["municipalities", year]
-
-    def in_division(self, measure: pd.Series, name: str, year: int, division: int) -> pd.Series:
-        """A measure per municipality of `year`, added up to the municipalities of a later year."""
-        if year == division:
-            return measure
-        codes = self.municipalities(year)["gm_code"]
-        return self._in_wanted(measure.set_axis(codes.reindex(measure.index)), name, year, division)
+        return self.divisions.municipalities(year)
 
     # Inside
 
@@ -269,32 +261,6 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the region; empty if it has none (a folder that so far only holds printed figures)."""
         return self.tables.get(name, pd.DataFrame(columns=["input", "year"]))
-
-    def _from_cbs(self, name: str, year: int, division: int) -> pd.Series:
-        rows = self._population(year)
-        if rows.empty:
-            raise InputError(f"no {name} for 1 January {year}, expected a year of data/cbs/population.csv")
-        changed = bool(rows["overlaid"].any())
-        self._note(f"{name} {year}", "external", f"{rows['source'].iloc[0]}, 1 January {year}", changed=changed)
-        return self._in_wanted(rows.set_index("gm_code")[name], name, year, division)
-
-    def _population(self, year: int) -> pd.DataFrame:
-        if ("population", year) not in self._known:
-            table = self.shared["population"]
-            self._known["population", year] = table[table["reference_date"] == f"{year}-01-01"]
-        return self._known["population", year]
-
-    def _in_wanted(self, by_code: pd.Series, name: str, year: int, division: int) -> pd.Series:
-        converted = convert(by_code, self.shared["mergers"], year, division)
-        wanted = self.municipalities(division)
-        values = converted.reindex(wanted["gm_code"]).set_axis(wanted.index)
-        if values.isna().any():
-            who = values.index[values.isna()][0]
-            raise InputError(
-                f"{name} of {year} for {who} in the division of {division}: not known or not convertible "
-                "(a municipality that was split over several), expected another year or division"
-            )
-        return values
 
     def _note(
         self, name: str, status: str, source: str, figures: set[str] = frozenset(), changed: bool = False

@@ -17,7 +17,7 @@ def explain(region: Region, row: str, model: str = "key", year: int | None = Non
     row : str
         Municipality.
     model : str
-        ``key``, ``transition`` or ``transition_literal``.
+        ``key``, or ``transition_rising``, ``transition_falling``, ``transition_literal``.
     year : int, optional
         Year of the transition; default its first.
 
@@ -30,15 +30,17 @@ def explain(region: Region, row: str, model: str = "key", year: int | None = Non
         inputs, grants = model_of.read(region), None
         if row not in inputs.inhabitants.index:
             raise InputError(f"row {row!r}: expected one of {', '.join(inputs.inhabitants.index)}")
-        if model in ("transition", "transition_literal"):
-            path = model_of.transition_path(region, literal=model.endswith("literal"))
+        reading = model.removeprefix("transition_")
+        if reading in model_of.READINGS:
+            path = model_of.transition_path(region, reading)
             year = int(path.index[0]) if year is None else year
             if year not in path.index:
                 raise InputError(f"year {year}: expected one of {', '.join(map(str, path.index))}")
             inputs = replace(inputs, weight_inhabitants=path.loc[year, "inhabitants"])
             grants = model_of.grants_of_step(region, inputs.grants, path.index.get_loc(year), len(path))
         elif model != "key":
-            raise InputError(f"model {model!r}: expected one of key, transition, transition_literal")
+            known = ", ".join(f"transition_{reading}" for reading in model_of.READINGS)
+            raise InputError(f"model {model!r}: expected one of key, {known}")
         elif year not in (None, region.year):
             raise InputError(f"year {year}: expected {region.year} (another year is the parameter year)")
     if grants is not None:

@@ -1,5 +1,7 @@
 """Charts: the finding as title, direct labels, colours that hold in grey print and for colour-blind readers."""
 
+import textwrap
+
 import matplotlib as mpl
 import pandas as pd
 import seaborn as sns
@@ -10,7 +12,15 @@ from vtcost.numbers import number
 # From seaborn's "dark" palette: each at least 3:1 on white.
 OLD, NEW, BAD, INK = "#5b5b5b", "#001c7f", "#8c0800", "#222222"
 WIDTH = 7.2
-STYLE = {"font.family": "DejaVu Sans", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.labelsize": 8.5,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
 
 
 def _axes(height: float):
@@ -23,17 +33,17 @@ def _axes(height: float):
 def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str) -> Figure:
     """Old and new amount per row as two dots with a line between, sorted by the difference."""
     difference = (new - old).sort_values()
-    figure, axes = _axes(0.28 * len(difference) + 1.0)
+    figure, axes = _axes(0.185 * len(difference) + 0.75)
     for position, name in enumerate(difference.index):
         colour = BAD if difference[name] > 0 else NEW
         axes.plot([old[name], new[name]], [position, position], color=colour, linewidth=2, zorder=2)
-        axes.plot(old[name], position, "o", color="white", markeredgecolor=OLD, markersize=7, zorder=3)
-        axes.plot(new[name], position, "o", color=colour, markersize=7, zorder=4)
+        axes.plot(old[name], position, "o", color="white", markeredgecolor=OLD, markersize=6, zorder=3)
+        axes.plot(new[name], position, "o", color=colour, markersize=6, zorder=4)
         right = max(old[name], new[name])
         text = number(difference[name], sign=True)
         axes.annotate(text, (right, position), xytext=(8, 0), textcoords="offset points", va="center", color=INK)
     axes.set_yticks(range(len(difference)), difference.index)
-    axes.set_xlabel(f"{unit}; open rondje = {labels[0]}, dicht rondje = {labels[1]}, getal = verschil")
+    axes.set_xlabel(f"{unit} (open rondje: {labels[0]}; dicht rondje: {labels[1]}; getal: verschil)")
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.margins(x=0.1)
     axes.set_xlim(left=0)
@@ -51,7 +61,7 @@ def lines(table: pd.DataFrame, labels: dict[str, str], unit: str, decimals: int 
         text = f"{label} {number(values[-1], decimals)}"
         at = (len(values) - 1, values[-1])
         axes.annotate(text, at, xytext=(8, 0), textcoords="offset points", va="center", color=colour)
-    axes.set_xticks(range(len(table)), [str(label).replace(" ", "\n", 1) for label in table.index], fontsize=8)
+    axes.set_xticks(range(len(table)), [textwrap.fill(str(label), 11) for label in table.index], fontsize=8)
     axes.set_ylabel(unit)
     axes.yaxis.set_major_formatter(lambda value, _: number(value))
     axes.set_xlim(-0.3, len(table) - 1 + 0.45 * len(table) / 2)

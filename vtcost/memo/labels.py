@@ -16,7 +16,7 @@ COLUMNS = {
     "contribution": ("Bijdrage", "euro"),
     "old_contribution": ("Oude sleutel", "euro"),
     "euro": ("Effect", "euro"),
-    "fraction": ("Effect", "fraction"),
+    "fraction": ("Effect in procenten", "fraction"),
     "euro_per_inhabitant": ("Effect per inwoner", "euro_per_inhabitant"),
     "per_inhabitant": ("Bijdrage per inwoner", "euro_per_inhabitant"),
     "centre": ("Centrumgemeente", "text"),

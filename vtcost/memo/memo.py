@@ -1,5 +1,6 @@
 """The memo a notebook writes: two parts, advice and accountability, each made of blocks."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -15,6 +16,8 @@ from vtcost.rounding import whole_units
 
 ADVICE, ACCOUNT = "advies", "verantwoording"
 TOTAL = "Totaal"
+# Units whose column may be added up.
+SUMMED = ("euro", "share", "inhabitants", "cases", "reports", "hours", "fte")
 ROUNDED = "Bedragen in hele euro's; elke kolom telt op tot haar totaal (restzetelmethode)."
 
 
@@ -27,6 +30,10 @@ class Part:
     def say(self, *sentences: str) -> Block:
         """Sentences with computed figures in them."""
         return self._block("sentences", sentences=list(sentences))
+
+    def points(self, *items: str) -> Block:
+        """A list of remarks."""
+        return self._block("points", items=list(items))
 
     def decide(self, *items: str) -> Block:
         """A numbered list of what is to be decided (beslispunten)."""
@@ -67,7 +74,7 @@ class Part:
         known = {**labels.COLUMNS, **(names or {})}
         columns = [_column(str(name), known[name], name in sign) for name in frame]
         units = {name: known[name][1] for name in frame}
-        sums = [name for name in frame if total and units[name] in ("euro", "inhabitants", "cases", "reports", "fte")]
+        sums = [name for name in frame if total and units[name] in SUMMED]
         euros = [name for name in sums if units[name] == "euro" and frame[name].notna().all()]
         shown = frame.copy()
         for name in euros:
@@ -101,7 +108,7 @@ class Part:
         only : sequence of str, optional
             Verdicts to show; default all.
         """
-        chosen = figures[figures["id"].str.contains(pattern)]
+        chosen = figures[[re.search(pattern, figure) is not None for figure in figures["id"]]]
         if only:
             chosen = chosen[chosen["verdict"].isin(only)]
         rows = [_confronted(row) for row in chosen.itertuples()]

@@ -33,6 +33,8 @@ def block_text(data: dict) -> str:
         return "\n".join(data["sentences"])
     if data["kind"] == "decisions":
         return "\n".join(f"{number}. {text}" for number, text in enumerate(data["items"], 1))
+    if data["kind"] == "points":
+        return "\n".join(f"- {text}" for text in data["items"])
     if data["kind"] == "head":
         return "\n".join(f"{label}: {text}" for label, text in data["lines"])
     return f"{data['name']}: {len(data['rows'])} regels"

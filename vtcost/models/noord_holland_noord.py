@@ -18,6 +18,8 @@ from vtcost.transition import growing, transition_keys
 TABLE = "nhn-oplegger/tabel-verdeling-2019"
 TABLE_YEAR = 2019
 TOTAL = "Totaal"
+# Ways to read the sentence on the transition; the first is the one that does what the memo says it is for.
+READINGS = ("rising", "falling", "literal")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def reliefs(inputs: Inputs, grants: pd.Series, before: pd.Series) -> list[Relief
 def old_contribution(region: Region) -> pd.Series:
     """What each municipality paid by the old key (nhn-oplegger, table, last column)."""
     old = region.input("old_contribution").drop(TOTAL)
-    return region.in_division(old, "old_contribution", TABLE_YEAR, region.year)
+    return region.divisions.convert(old, "old_contribution", TABLE_YEAR, region.year)
 
 
 def redistribution(region: Region) -> pd.DataFrame:
@@ -168,27 +170,46 @@ def reconciliation(region: Region) -> list[tuple[str, float]]:
     ]
 
 
-def transition_path(region: Region, literal: bool = False) -> pd.DataFrame:
-    """Weights per year of the transition: 70/30, 60/40, 50/50, or read literally 30/70, 60/40, 50/50."""
-    name = "transition_inhabitants_literal" if literal else "transition_inhabitants"
-    inhabitants = region.input(name).to_numpy()
+def transition_path(region: Region, reading: str = READINGS[0]) -> pd.DataFrame:
+    """Weights per year of the transition, by the way its sentence is read.
+
+    nhn-oplegger says "eerst 30 procent inwoners en dan 70 procent inwoners", then 60/40 and 50/50, and that this would
+    soften the effect. ``rising``: 30, 40, 50 % inhabitants; ``falling``: 70, 60, 50 %; ``literal``: 30, 60, 50 %.
+    """
+    inhabitants = region.input("transition_inhabitants").loc[reading].to_numpy()
     years = pd.RangeIndex(region.year, region.year + len(inhabitants), name="year")
     return pd.DataFrame({"inhabitants": inhabitants, "cases": 1 - inhabitants}, index=years)
 
 
-def transition(region: Region, literal: bool = False) -> pd.DataFrame:
+def transition(region: Region, reading: str = READINGS[0]) -> pd.DataFrame:
     """Contributions after DUVO per year of the transition, at the same budget and counts.
 
     The memo lets the DUVO grow too. With both old DUVO amounts given it grows in equal steps; without them (they are
     not printed) the new DUVO counts in full from the first year.
     """
-    inputs, path = read(region), transition_path(region, literal)
+    inputs, path = read(region), transition_path(region, reading)
     paid = {}
     for step, (year, key_of_year) in enumerate(transition_keys(keys(inputs), path).items()):
         grants = grants_of_step(region, inputs.grants, step, len(path))
         costs = Part("costs", inputs.budget, key_of_year)
         paid[year] = contributions([costs], reliefs(inputs, grants, key_of_year))["contribution"]
     return pd.DataFrame(paid)
+
+
+def transition_moved(region: Region) -> pd.DataFrame:
+    """Euros that change hands against the old key, per reading and year: half the sum of the absolute effects.
+
+    A transition softens if less moves in its first year than in its last.
+    """
+    old = old_contribution(region)
+    moved = {reading: transition(region, reading).sub(old, axis=0).abs().sum() / 2 for reading in READINGS}
+    return pd.DataFrame(moved).T
+
+
+def worded(by_reading: pd.DataFrame) -> pd.DataFrame:
+    """A table by reading of the transition, with the readings in Dutch."""
+    words = {"rising": "oplopend", "falling": "aflopend", "literal": "letterlijk"}
+    return by_reading.rename(index=words)
 
 
 def grants_of_step(region: Region, new: pd.Series, step: int, steps: int) -> pd.Series:
@@ -245,9 +266,9 @@ def results(region: Region) -> pd.DataFrame:
     main["old_contribution"] = old_contribution(region)
     main["effect"] = main["contribution"] - main["old_contribution"]
     tables = [long_table("key", region.year, main)]
-    for model, literal in (("transition", False), ("transition_literal", True)):
-        for year, paid in transition(region, literal).items():
-            tables.append(long_table(model, year, paid.to_frame("contribution")))
+    for reading in READINGS:
+        for year, paid in transition(region, reading).items():
+            tables.append(long_table(f"transition_{reading}", year, paid.to_frame("contribution")))
     for reading, inside in (("inside", True), ("on_top", False)):
         for (option, year), paid in start_options(region, inside).items():
             tables.append(long_table(f"{option}_{reading}", year, paid.to_frame("contribution")))

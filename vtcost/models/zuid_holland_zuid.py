@@ -130,6 +130,24 @@ def overview(region: Region, literal: bool = False) -> pd.DataFrame:
     return table
 
 
+def both_readings(region: Region) -> pd.DataFrame:
+    """FTE needed with triage for transfers, as printed, and for every report, as the text says."""
+    needed = [f"fte_needed_{name}" for name in NORM_COLUMNS]
+    printed, literal = (capacity(read(region, reading))[needed] for reading in (False, True))
+    return printed.join(literal.add_suffix("_literal"))
+
+
+def in_sentence(column: str) -> str:
+    """Name of a column inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("Begroting 2025 besluit AB")
+    'begroting 2025 besluit AB'
+    """
+    return column[:1].lower() + column[1:]
+
+
 def columns_of(region: Region) -> list[str]:
     """Columns of the multi-year table for the year of the memo."""
     return [column for column in read(region).volumes if str(region.year) in column]
@@ -198,7 +216,7 @@ def count_names(volumes: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 def flat_index(table: pd.DataFrame) -> pd.DataFrame:
     """A table by (norm set, column) with one label per row."""
-    return table.set_axis([f"{NORM_NAMES[name]}, {column.lower()}" for name, column in table.index])
+    return table.set_axis([f"{NORM_NAMES[name]}, {in_sentence(column)}" for name, column in table.index])
 
 
 def short_words(short: float) -> str:

@@ -181,7 +181,7 @@ def _pick(computed: Computed, row: pd.Series) -> float:
 def _row(figure, judged: tuple | None) -> dict:
     if judged is None and figure.status == "missing":
         judged = (None, "not computable", figure.note)
-    computed, verdict, cause = judged or (None, "input", "gegeven; alleen op overschrijven gecontroleerd")
+    computed, verdict, cause = judged or (None, "input", "")
     return {
         "id": figure.Index,
         **{name: getattr(figure, name) for name in ("memo", "place", "row", "column", "unit")},

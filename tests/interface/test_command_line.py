@@ -1,0 +1,174 @@
+"""The commands as a user types them."""
+
+import csv
+import json
+
+import pytest
+
+from tests.conftest import ROOT, run
+from tests.interface.test_broken_data import counts, write
+from vtcost.cli import main
+
+REGION = "noord_holland_noord"
+
+WRONG = {
+    "misspelt parameter": (["build", REGION, "-p", "budgt", "1"], ["budgt", "did you mean budget"]),
+    "Dutch notation": (["build", REGION, "-p", "budget", "9.443.808,00"], ["budget", "Dutch notation"]),
+    "text for a number": (["build", REGION, "-p", "budget", "veel"], ["budget", "veel", "a number"]),
+    "weight above 1": (["build", REGION, "-p", "weight_inhabitants", "1.5"], ["weight_inhabitants", "from 0 to 1"]),
+    "negative budget": (["build", REGION, "-p", "budget", "-1"], ["budget", "at least 0"]),
+    "infinite": (["build", REGION, "-p", "budget", "1e999"], ["budget", "finite"]),
+    "unknown year": (["build", REGION, "-p", "year", "2031"], ["year", "2031", "2019"]),
+    "half a year": (["build", REGION, "-p", "year", "2019.5"], ["year", "whole number"]),
+    "unknown choice": (["build", "zuid_holland_zuid", "-p", "norms", "own"], ["norms", "regional, national"]),
+    "control characters": (["build", REGION, "-p", "subject", "a\nb"], ["subject", "one line"]),
+    "parameter of one region only": (["build", "-p", "weight_inhabitants", "0.7"], ["weight_inhabitants", "unknown"]),
+    "parameter given twice": (["build", REGION, "-p", "budget", "1", "-p", "budget", "2"], ["budget", "twice"]),
+    "unknown region": (["build", "noordholland"], ["noordholland", REGION]),
+    "path as region": (["build", "../data"], ["../data", REGION]),
+    "unknown format": (["build", REGION, "--formats", "odt"], ["odt", "html"]),
+    "no jobs": (["build", REGION, "--jobs", "0"], ["--jobs", "at least 1"]),
+    "unknown row": (["explain", REGION, "Alkmar"], ["Alkmar", "Alkmaar"]),
+    "unknown model": (["explain", REGION, "Texel", "--model", "x"], ["model 'x'", "transition_rising"]),
+    "unknown year of a model": (
+        ["explain", REGION, "Texel", "--model", "transition_rising", "--year", "2031"],
+        ["2031", "2021"],
+    ),
+    "unknown column": (["explain", "zuid_holland_zuid", "2031"], ["2031", "Realisatie 2021"]),
+    "check of an unknown region": (["check", "x"], ["'x'", REGION]),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_use_is_one_clear_line_and_exit_code_2(name, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    arguments, words = WRONG[name]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1, said
+    for word in words:
+        assert word in said, said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_out_that_is_a_file_is_refused(capsys, tmp_path):
+    (tmp_path / "taken").write_text("kept")
+    assert main(["build", REGION, "--out", str(tmp_path / "taken")]) == 2
+    assert "expected a folder" in capsys.readouterr().err
+    assert (tmp_path / "taken").read_text() == "kept"
+
+
+def test_check_prints_the_verdicts_and_ends_with_0():
+    done = run("check")
+    assert done.returncode == 0, done.stderr
+    assert "reproduced" in done.stdout
+    assert "zuid_holland_zuid" in done.stdout
+
+
+def test_check_ends_with_1_when_a_verdict_is_worse_than_on_record(monkeypatch, capsys):
+    from vtcost import check
+
+    record = check.recorded()
+    worse = next(figure for figure, verdict in record.items() if verdict == "rounding")
+    monkeypatch.setattr(check, "recorded", lambda: {**record, worse: "reproduced"})
+    assert main(["check"]) == 1
+    assert f"worse: {worse}: rounding, on record as reproduced" in capsys.readouterr().err
+
+
+def test_explain_ends_at_the_contribution_and_names_its_sources():
+    """Alkmaar: 9.443.808 x (0,5 x 108.558 / 671.689 + 0,5 x 16,1476 %) - 160.620,35 + 755.000 = 2.120.007,33."""
+    done = run("explain", REGION, "Alkmaar")
+    assert done.returncode == 0, done.stderr
+    assert "7. Bijdrage: 2.120.007,33" in done.stdout
+    assert "source: CBS 70072ned, 1 January 2019 [external]" in done.stdout
+
+
+def test_explain_as_json_agrees_with_the_results(reports):
+    with (reports / REGION / "results.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["component"] == "contribution"]
+    wanted = {(row["model"], row["year"], row["municipality"]): float(row["value"]) for row in rows}
+    for model, year in (("key", "2019"), ("transition_rising", "2020"), ("transition_falling", "2021")):
+        for name in ("Den Helder", "Bergen (NH.)"):
+            done = run("explain", REGION, name, "--model", model, "--year", year, "--json")
+            steps = json.loads(done.stdout)
+            assert steps[-1]["value"] == pytest.approx(wanted[model, year, name], abs=1e-5)
+
+
+def test_explain_zhz_shows_the_volumes_of_the_column_only():
+    done = run("explain", "zuid_holland_zuid", "Begroting 2025 voorstel DB")
+    assert "6. Nodig: 73,33" in done.stdout
+    assert "Realisatie 2021" not in done.stdout
+
+
+def build(tmp_path, *arguments):
+    done = run("build", *arguments, "--out", tmp_path / "somewhere")
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path / "somewhere" / arguments[0]
+    tables = {}
+    for name in ("figures", "results"):
+        with (folder / f"{name}.csv").open(encoding="utf-8") as file:
+            tables[name] = list(csv.DictReader(file))
+    return folder, tables
+
+
+def paid(rows: list[dict]) -> dict[str, float]:
+    return {
+        row["municipality"]: float(row["value"])
+        for row in rows
+        if (row["model"], row["component"]) == ("key", "contribution")
+    }
+
+
+def test_another_weight_gives_other_contributions_with_the_same_total(tmp_path, reports):
+    folder, tables = build(tmp_path, REGION, "-p", "weight_inhabitants", "0.7")
+    with (reports / REGION / "results.csv").open(encoding="utf-8") as file:
+        before = paid(list(csv.DictReader(file)))
+    after = paid(tables["results"])
+    assert sum(after.values()) == pytest.approx(9443808, abs=0.01)
+    assert all(abs(after[name] - before[name]) > 1 for name in before)
+    verdicts = {row["id"]: row["verdict"] for row in tables["figures"]}
+    assert verdicts["nhn-oplegger/tabel-verdeling-2019/texel/bijdrage-incl-duvo-2019"] == "not comparable"
+    assert json.loads((folder / "receipt.json").read_text())["given"] == {"weight_inhabitants": 0.7}
+
+
+def test_new_counts_as_overlay(tmp_path):
+    """Counts 10, 20, ... 180: Den Helder has 10 of 1.710 cases."""
+    write(tmp_path / "new", counts())
+    folder, tables = build(tmp_path, REGION, "--data", tmp_path / "new")
+    parts = {row["municipality"]: float(row["value"]) for row in tables["results"] if row["component"] == "part_cases"}
+    assert parts["Den Helder"] == pytest.approx(9443808 / 2 * 10 / 1710, abs=0.01)
+    assert sum(paid(tables["results"]).values()) == pytest.approx(9443808, abs=0.01)
+    verdicts = {row["id"]: row["verdict"] for row in tables["figures"]}
+    assert verdicts["nhn-oplegger/tabel-verdeling-2019/texel/bijdrage-excl-duvo-2019"] == "not comparable"
+    receipt = json.loads((folder / "receipt.json").read_text())
+    assert "overlay/noord_holland_noord/measures.csv" in receipt["sha256"]
+    assert str(tmp_path) not in (folder / "notebook.ipynb").read_text()
+
+
+def test_a_new_year_as_overlay(tmp_path):
+    """Budget, DUVO and counts of 2020 make 2020 an allowed year."""
+    with (ROOT / "data" / REGION / "inputs.csv").open(encoding="utf-8") as file:
+        header = next(csv.reader(file))
+    values = {"budget": ("8243808", "euro"), "duvo_alkmaar": ("800000", "euro"), "duvo_den_helder": ("300000", "euro")}
+    values |= {"population_year": ("2020", "year"), "cases_year": ("2019", "year")}
+    rows = [[name, "2020", "", "", value, unit, "assumed", "test", ""] for name, (value, unit) in values.items()]
+    write(tmp_path / "new", [header, *rows], "inputs.csv")
+    later = counts(lambda table: [row.__setitem__(1, "2019") for row in table[1:]])
+    with (tmp_path / "new" / REGION / "measures.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(later)
+    _, tables = build(tmp_path, REGION, "--data", tmp_path / "new", "-p", "year", "2020")
+    assert sum(paid(tables["results"]).values()) == pytest.approx(8243808, abs=0.01)
+    assert {row["year"] for row in tables["results"] if row["model"] == "key"} == {"2020"}
+
+
+def test_zhz_with_other_hours_per_fte(tmp_path):
+    """99.000 hours / 1.400 = 70,71 FTE."""
+    _, tables = build(tmp_path, "zuid_holland_zuid", "-p", "hours_per_fte", "1400")
+    needed = {
+        row["column"]: float(row["value"])
+        for row in tables["results"]
+        if (row["model"], row["component"]) == ("regional", "fte_needed")
+    }
+    assert needed["Begroting 2025 voorstel DB"] == pytest.approx(99_000 / 1400, abs=1e-6)
+    verdicts = {row["verdict"] for row in tables["figures"] if "/benodigd-" in row["id"]}
+    assert verdicts == {"not comparable"}

@@ -1,0 +1,164 @@
+"""What a build writes: the contracts of the files, the page an alderman opens, the same bytes each time."""
+
+import csv
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT, run
+from vtcost.cli import main
+from vtcost.data import Region, region_names
+from vtcost.published import figures
+from vtcost.published.verdicts import COLUMNS
+
+NAMES = region_names()
+FILES = {"memo.html", "notebook.ipynb", "figures.csv", "results.csv", "receipt.json"}
+
+
+def table(path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def digests(folder) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_holds_its_five_files(reports, name):
+    assert {path.name for path in (reports / name).iterdir()} == FILES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_are_those_of_the_library(reports, name):
+    rows = table(reports / name / "figures.csv")
+    computed = figures(Region.open(name))
+    assert list(rows[0]) == COLUMNS
+    assert [row["id"] for row in rows] == computed["id"].tolist()
+    assert [row["verdict"] for row in rows] == computed["verdict"].tolist()
+    for row in rows:
+        if row["computed"]:
+            assert float(row["difference"]) == pytest.approx(float(row["computed"]) - float(row["published"]), abs=2e-6)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_results_have_one_bottom_line_per_model_year_and_municipality(reports, name):
+    rows = pd.DataFrame(table(reports / name / "results.csv"))
+    assert list(rows) == ["model", "year", "column", "gm_code", "municipality", "component", "value"]
+    assert rows["value"].str.fullmatch(r"-?\d+\.\d{6}").all()
+    lines = rows[rows["component"].isin(["contribution", "fte_needed"])]
+    assert not lines.duplicated(["model", "year", "column", "municipality"]).any()
+    assert lines.groupby(["model", "year"]).size().gt(0).all()
+    codebook = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for word in {*rows["component"], *rows["model"]}:
+        assert f"`{word}`" in codebook, f"{word} is not in data/README.md"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_receipt_hashes_every_input_and_holds_no_time_or_path(reports, name):
+    text = (reports / name / "receipt.json").read_text(encoding="utf-8")
+    receipt = json.loads(text)
+    assert (
+        receipt["sha256"][f"data/{name}/published.csv"]
+        == hashlib.sha256((ROOT / "data" / name / "published.csv").read_bytes()).hexdigest()
+    )
+    assert f"notebooks/{name}.ipynb" in receipt["sha256"]
+    assert sum(receipt["verdicts"].values()) == len(table(reports / name / "figures.csv"))
+    assert not re.search(r"\d{2}:\d{2}:\d{2}|/home|/root|/tmp|/work", text)
+
+
+def test_building_again_elsewhere_gives_the_same_bytes(reports, tmp_path):
+    done = run("build", "--out", tmp_path / "again", "--jobs", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert digests(tmp_path / "again") == digests(reports)
+
+
+def test_the_reports_in_the_repository_are_those_of_the_data(reports):
+    committed = ROOT / "reports"
+    for name in NAMES:
+        for file in ("figures.csv", "results.csv"):
+            assert (committed / name / file).read_text() == (reports / name / file).read_text(), (
+                f"reports/{name}/{file} is stale: run make reports"
+            )
+
+
+def test_a_folder_is_replaced_as_a_whole_and_its_siblings_stay(reports, tmp_path):
+    out = tmp_path / "out"
+    (out / "zuid_holland_zuid").mkdir(parents=True)
+    (out / "zuid_holland_zuid" / "old.txt").write_text("old")
+    (out / "mine").mkdir()
+    (out / "mine" / "kept.txt").write_text("kept")
+    assert main(["build", "zuid_holland_zuid", "--out", str(out)]) == 0
+    assert {path.name for path in (out / "zuid_holland_zuid").iterdir()} == FILES
+    assert (out / "mine" / "kept.txt").read_text() == "kept"
+    assert {path.name for path in out.iterdir()} == {"zuid_holland_zuid", "mine", "index.html"}
+
+
+def test_a_failing_notebook_leaves_the_old_report(tmp_path, monkeypatch):
+    from vtcost import build, notebooks
+    from vtcost.data import InputError
+
+    out = tmp_path / "out"
+    (out / "zuid_holland_zuid").mkdir(parents=True)
+    (out / "zuid_holland_zuid" / "memo.html").write_text("old")
+
+    def fail(*_):
+        raise InputError("cell 3 failed")
+
+    monkeypatch.setattr(notebooks, "execute", fail)
+    with pytest.raises(InputError):
+        build.build(["zuid_holland_zuid"], out, {})
+    assert digests(out) == {"zuid_holland_zuid/memo.html": hashlib.sha256(b"old").hexdigest()}
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_memo_is_one_accessible_dutch_page(reports, name):
+    text = (reports / name / "memo.html").read_text(encoding="utf-8")
+    page = Page(text)
+    assert page.all("html")[0]["lang"] == "nl"
+    assert len(page.all("main")) == 1
+    assert all(image.get("alt") for image in page.all("img"))
+    assert all(image["src"].startswith("data:image/png;base64,") for image in page.all("img"))
+    assert len(page.all("caption")) == len(page.all("table")) > 10
+    assert all(header.get("scope") in ("col", "row") for header in page.all("th"))
+    identifiers = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(identifiers) == len(set(identifiers))
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", text)
+    assert not page.all("link")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_advice_stands_before_the_accountability(reports, name):
+    text = (reports / name / "memo.html").read_text(encoding="utf-8")
+    order = [text.index(f">{heading}</h") for heading in ("Kern", "Beslispunten", "Kanttekeningen", "Verantwoording")]
+    assert order == sorted(order)
+    assert text.index("Sluit op nul.") > order[-1]
+
+
+def test_texts_from_parameters_are_shown_as_text(tmp_path):
+    evil = "<script>alert(1)</script> {{ 7 * 7 }}'\"); import os"
+    assert main(["build", "zuid_holland_zuid", "-p", "subject", evil, "--out", str(tmp_path / "out")]) == 0
+    text = (tmp_path / "out" / "zuid_holland_zuid" / "memo.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in text
