@@ -107,15 +107,50 @@ def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.D
     terms = {f"part {part.name}": _over(municipalities, allocate(part.amount, part.key)) for part in parts}
     table = pd.DataFrame(terms, index=municipalities)
     table["before_relief"] = table.sum(axis=1)
-    for relief in reliefs:
-        if relief.recipient not in municipalities:
-            raise ValueError(f"relief {relief.name}: recipient {relief.recipient} is none of the municipalities")
-        table[f"relief {relief.name}"] = -_over(municipalities, allocate(relief.amount, relief.key))
-        grant = pd.Series({relief.recipient: float(relief.amount)})
-        table[f"grant {relief.name}"] = _over(municipalities, grant)
+    table = table.join(relief_columns(reliefs, municipalities))
     moved = [column for column in table if column.startswith(("relief ", "grant "))]
     table["contribution"] = table["before_relief"] + table[moved].sum(axis=1)
     return table
+
+
+def relief_columns(reliefs: Sequence[Relief], municipalities: pd.Index) -> pd.DataFrame:
+    r"""What each grant takes off and brings in: :math:`-D_r\,q_r(g)` and :math:`D_r\,[g = c_r]`.
+
+    Parameters
+    ----------
+    reliefs : sequence of Relief
+        Grants with keys and recipients. [euro]
+    municipalities : Index
+        All municipalities; those outside a key get zero.
+
+    Returns
+    -------
+    DataFrame, index municipality
+        Columns ``relief <name>`` (not positive) and ``grant <name>``; all together sum to zero. [euro]
+
+    Raises
+    ------
+    ValueError
+        If a key is not a key, or a recipient is none of the municipalities.
+
+    Examples
+    --------
+    GM C1, the grant of Ede (gm-2017, table "Overzicht kosten regiogemeenten", Verrekening DUVO: Ede 163.507):
+
+    >>> from vtcost.keys import shares
+    >>> duvo = pd.Series({"Barneveld": 234_785, "Ede": 612_573, "Scherpenzeel": 34_071, "Wageningen": 209_248})
+    >>> columns = relief_columns([Relief("Ede", 373_000, shares(duvo), recipient="Ede")], duvo.index)
+    >>> round(columns.loc["Ede"].sum())
+    163507
+    """
+    columns = {}
+    for relief in reliefs:
+        if relief.recipient not in municipalities:
+            raise ValueError(f"relief {relief.name}: recipient {relief.recipient} is none of the municipalities")
+        columns[f"relief {relief.name}"] = -_over(municipalities, allocate(relief.amount, relief.key)) + 0.0
+        grant = pd.Series({relief.recipient: float(relief.amount)})
+        columns[f"grant {relief.name}"] = _over(municipalities, grant)
+    return pd.DataFrame(columns, index=municipalities)
 
 
 def with_floor(contribution: pd.Series, bearers: pd.Series, floor: float = 0.0) -> pd.DataFrame:

@@ -29,9 +29,10 @@ def check_region(region) -> None:
 def _check_inputs(region) -> None:
     for number, row in region.tables["inputs"].iterrows():
         if row["figure"]:
-            owner, pattern = region.owner(row["figure"])
-            if not fnmatch.filter(owner.published.index, pattern):
-                raise DataError(row["file"], number, "figure", pattern, "a printed figure in published.csv")
+            for term in row["figure"].split(" + "):
+                owner, pattern = region.owner(term)
+                if not fnmatch.filter(owner.published.index, pattern):
+                    raise DataError(row["file"], number, "figure", pattern, "a printed figure in published.csv")
         elif pd.isna(row["value"]) != (row["status"] == "missing"):
             expected = "a value or a figure, or status missing and no value"
             raise DataError(row["file"], number, "value", "", expected)

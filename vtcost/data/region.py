@@ -17,6 +17,8 @@ from vtcost.data.store import region_names
 
 __all__ = ["Reading", "Region", "region_names"]
 
+NO_MEASURES = pd.DataFrame(columns=["measure", "year"])
+
 
 class Region:
     """Data of one region under one set of parameters; `Region.open` makes it.
@@ -105,6 +107,8 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
                 return None
         if rule["type"] == "text":
             return rule["default"]
+        if not rule["default"]:
+            return None
         return int(rule["default"]) if rule["type"] == "integer" else float(rule["default"])
 
     def parameters(self) -> dict:
@@ -127,6 +131,14 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         """The same region with printed figures moved by a little: what would follow if the print hides that much."""
         other = copy.copy(self)
         other.shifts, other._readings = shifts, []
+        return other
+
+    def for_year(self, year: int) -> "Region":
+        """The same region for another budget year, with the memo's own values: parameters hold for the year asked."""
+        if year == self.year:
+            return self
+        other = copy.copy(self)
+        other.given = {"year": year}
         return other
 
     # Figures, inputs, measures
@@ -161,13 +173,16 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         MissingInputError
             If it is known to be missing, with what would settle it.
         """
-        if name in self.given:
-            value = self.given[name]
-            memo = self._from_table(name, year, quiet=True)
-            changed = memo is None or value != memo
-            self._note(name, "assumed" if changed else "printed", "parameter", changed=changed)
-            return value
-        return self._from_table(name, year)
+        return self.chosen(name, name, year)
+
+    def chosen(self, parameter: str, name: str, year: int | None = None) -> float | pd.Series | pd.DataFrame:
+        """The parameter if it was set, else the input: for a parameter that stands for several inputs."""
+        if parameter not in self.given:
+            return self._from_table(name, year)
+        value, memo = self.given[parameter], self._from_table(name, year, quiet=True)
+        changed = not isinstance(memo, float) or value != memo
+        self._note(parameter, "assumed" if changed else "printed", "parameter", changed=changed)
+        return value
 
     def measure(self, name: str, year: int, division: int | None = None, derive: Callable | None = None) -> pd.Series:
         """A measure per municipality of the region on 1 January (CBS) or over the year (counts of the region).
@@ -193,8 +208,10 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             values, source, changed = self.divisions.cbs(name, year, division)
             self._note(f"{name} {year}", "external", source, changed=changed)
             return values
-        rows = self.tables["measures"]
+        rows = self.tables.get("measures", NO_MEASURES)
         rows = rows[(rows["measure"] == name) & (rows["year"] == year)]
+        if rows.empty and name in self._inputs:
+            self._from_table(name, year)
         if rows.empty:
             raise InputError(f"{self.name}: no {name} for {year}, expected rows in measures.csv")
         sources = set()
@@ -236,18 +253,23 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
                 raise MissingInputError(row.input, row.note)
             cells[key] = None
         elif row.figure:
-            owner, pattern = self.owner(row.figure)
-            for figure in owner.match(pattern):
-                if not quiet:
-                    label, source = f"{row.input} {figure.row} {figure.column}", figure.source
-                    own = {figure.Index} if owner is self else set()
-                    changed = bool(row.overlaid)
-                    self._note(label, row.status or figure.status, source, own, changed)
-                cells[place(key, row.figure, figure)] = figure.value + self.shifts.get(figure.Index, 0.0)
+            for term in row.figure.split(" + "):
+                self._read_figures(row, term, key, cells, quiet)
         else:
             if not quiet:
-                self._note(row.input, row.status, row.source, changed=bool(row.overlaid))
+                figures = {figure.Index for figure in self.match(row.derived_from)} if row.derived_from else set()
+                self._note(row.input, row.status, row.source, figures, bool(row.overlaid))
             cells[key] = row.value
+
+    def _read_figures(self, row, term: str, key: tuple, cells: dict, quiet: bool) -> None:
+        owner, pattern = self.owner(term)
+        for figure in owner.match(pattern):
+            if not quiet:
+                label = f"{row.input} {figure.row} {figure.column}"
+                own = {figure.Index} if owner is self else set()
+                self._note(label, row.status or figure.status, figure.source, own, bool(row.overlaid))
+            where = place(key, term, figure)
+            cells[where] = cells.get(where, 0.0) + figure.value + self.shifts.get(figure.Index, 0.0)
 
     def owner(self, figure: str) -> tuple["Region", str]:
         """The region whose memo prints a figure, and its id there: `other_region:id` or just the id."""

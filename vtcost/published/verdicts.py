@@ -97,7 +97,8 @@ def _owners(region: Region, derivations: Sequence[Derivation]) -> dict[str, Deri
         if not matched:
             raise ValueError(f"{region.name}: no printed figure matches {derivation.figures}")
         for figure in matched:
-            owner.setdefault(figure, derivation)
+            if pd.notna(region.published.loc[figure, "value"]):
+                owner.setdefault(figure, derivation)
     return owner
 
 
@@ -174,7 +175,10 @@ def _pick(computed: Computed, row: pd.Series) -> float:
     if isinstance(computed, pd.DataFrame):
         return float(computed.loc[row["row"], row["column"]])
     if isinstance(computed, pd.Series):
-        return float(computed[row["row"] if row["row"] in computed.index else row["column"]])
+        label = row["row"] if row["row"] in computed.index else row["column"]
+        if label not in computed.index:
+            raise KeyError(f"{row.name}: computed for {list(computed.index)}, neither its row nor its column")
+        return float(computed[label])
     return float(computed)
 
 
