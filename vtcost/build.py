@@ -1,7 +1,10 @@
 """Building reports: notebooks executed side by side, folders replaced as a whole."""
 
+import contextlib
 import csv
+import errno
 import hashlib
+import importlib
 import importlib.metadata
 import io
 import json
@@ -21,6 +24,10 @@ from vtcost.memo.memo import tally
 from vtcost.memo.page import index_page, memo_page, title_of
 
 FORMATS = ("html",)
+FILES = ("memo.html", "notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
+# Folders and files that are on their way; nobody reads them.
+HIDDEN = ".vtcost-"
+SWAPS = 20
 PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "seaborn", "papermill")
 COUNTED = "verdicts"
 
@@ -57,11 +64,12 @@ def build(
     InputError
         About the first thing that is wrong; nothing is written then.
     """
-    out = out.absolute()
+    out = out.resolve()
+    _check_out(out, names)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out}: expected a folder")
+    for name, region in regions.items():
+        _try(name, region)
     executed = {}
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         tasks = {pool.submit(notebooks.execute, paths[name], regions[name].given, overlay): name for name in names}
@@ -80,6 +88,16 @@ def build(
         _write_index(out)
     except OSError as error:
         raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
+
+
+def _try(name: str, region: Region) -> None:
+    """Run the model once before any kernel starts: what it refuses is said in one line."""
+    try:
+        importlib.import_module(f"vtcost.models.{name}").results(region)
+    except InputError:
+        raise
+    except (ValueError, ArithmeticError, LookupError) as error:
+        raise InputError(f"{name}: these figures cannot be computed with ({error})") from None
 
 
 def _contents(name: str, notebook, region: Region, path: Path, overlay: Path | None) -> dict[str, str]:
@@ -128,32 +146,69 @@ def _receipt(region: Region, path: Path, overlay: Path | None, figures: dict, ti
     return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
 
 
+def _check_out(out: Path, names: list[str]) -> None:
+    """Refuse a folder that is not for reports: replacing must never take away somebody's files."""
+    own = [store.root().resolve(), notebooks.root().resolve(), Path(__file__).resolve().parent]
+    if any(folder == out or folder in out.parents for folder in own):
+        raise InputError(f"--out {out}: a folder of the project itself, expected a folder for reports")
+    if out.exists() and not out.is_dir():
+        raise InputError(f"--out {out}: expected a folder")
+    for name in names:
+        final = out / name
+        if final.is_symlink() or (final.exists() and not final.is_dir()):
+            raise InputError(f"{final}: expected a folder of an earlier report, or nothing")
+        foreign = sorted({path.name for path in final.iterdir()} - set(FILES)) if final.exists() else []
+        if foreign:
+            raise InputError(f"{final}: holds {foreign[0]}, expected only files of an earlier report")
+
+
 def _replace(out: Path, name: str, contents: dict[str, str]) -> None:
     """Write a folder beside the old one and put it in its place: a reader finds the old or the new, never half."""
-    final = out / name
-    new = Path(tempfile.mkdtemp(prefix=f".vtcost-{name}-", dir=out))
+    new = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-new-", dir=out))
+    old = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-old-", dir=out))
     try:
         new.chmod(0o755)
         for file, text in contents.items():
             (new / file).write_text(text, encoding="utf-8", newline="\n")
-        old = out / f".vtcost-{name}-old"
-        shutil.rmtree(old, ignore_errors=True)
-        if final.exists():
-            os.rename(final, old)
-        os.rename(new, final)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException:
+        _swap(out / name, new, old)
+    finally:
         shutil.rmtree(new, ignore_errors=True)
-        raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(final: Path, new: Path, old: Path) -> None:
+    """Move the old report aside and the new one in; another build may do the same at the same time."""
+    for attempt in range(SWAPS):
+        aside = old / str(attempt)
+        with contextlib.suppress(FileNotFoundError):
+            os.rename(final, aside)
+        try:
+            os.rename(new, final)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            if error.errno == errno.ENOTEMPTY:
+                continue
+            if aside.exists():
+                os.rename(aside, final)
+            raise
+        return
+    raise InputError(f"{final}: other builds keep writing there, expected it to be free")
 
 
 def _write_index(out: Path) -> None:
     entries = []
-    for path in sorted(out.glob("*/receipt.json")):
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-        given = ", ".join(f"{name} = {value}" for name, value in receipt["given"].items())
-        entry = {"name": path.parent.name, "title": receipt["title"], "given": given, "tally": tally(receipt[COUNTED])}
-        entries.append(entry)
-    new = out / ".vtcost-index.html"
-    new.write_text(index_page(entries), encoding="utf-8", newline="\n")
+    for path in sorted(out.glob("[!.]*/receipt.json")):
+        try:
+            receipt = json.loads(path.read_text(encoding="utf-8"))
+            given = ", ".join(f"{name} = {value}" for name, value in receipt["given"].items())
+            entry = {"name": path.parent.name, "title": receipt["title"], "tally": tally(receipt[COUNTED])}
+            entries.append({**entry, "given": given})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            # Somebody else's receipt.json, or a report that another build is replacing: not an entry of ours.
+            continue
+    handle, new = tempfile.mkstemp(prefix=f"{HIDDEN}index-", dir=out)
+    with open(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(index_page(entries))
+    Path(new).chmod(0o644)
     os.replace(new, out / "index.html")

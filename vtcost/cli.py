@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import importlib
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -16,16 +17,27 @@ DONE, FAILED, WRONG = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code is 0 (done), 1 (a check failed) or 2 (wrong use or bad input, one clear line)."""
     options = _parser().parse_args(arguments)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         return options.run(options)
     except (InputError, MissingInputError) as error:
         print(f"vtcost: {error}", file=sys.stderr)
         return WRONG
+    except BrokenPipeError:
+        return DONE
+    except OSError as error:
+        print(f"vtcost: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return WRONG
     except KeyboardInterrupt:
         print("vtcost: interrupted, nothing more is written", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        return DONE
+
+
+def _interrupt(*_) -> None:
+    """Ending by a signal cleans up like Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -60,6 +72,8 @@ def _explain(options: argparse.Namespace) -> int:
     from vtcost.data import Region
     from vtcost.numbers import show
 
+    options.names = [options.name]
+    _names(options)
     region = Region.open(options.name, options.data, **_given(options.parameter))
     module = importlib.import_module(f"vtcost.explain.{options.name}")
     model = {} if options.model is None else {"model": options.model}
@@ -108,6 +122,12 @@ def _given(pairs: list[list[str]]) -> dict[str, str]:
     return given
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("expected the name of a folder")
+    return Path(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="vtcost", description="Who pays what for Veilig Thuis, and how many people.")
     parser.add_argument("--version", action="version", version=f"vtcost {__version__}")
@@ -115,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="execute the notebooks and write the reports")
     build.add_argument("names", nargs="*", metavar="NAME", help="regions; default all")
-    build.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="default reports/")
+    build.add_argument("--out", type=_folder, default=Path("reports"), metavar="DIR", help="default reports/")
     build.add_argument("--jobs", type=int, default=2, metavar="N", help="notebooks at the same time; default 2")
     build.add_argument("--formats", default="html", metavar="LIST", help="html")
     build.set_defaults(run=_build)
@@ -138,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
             "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), help="set"
         )
     for command in (build, check, explain):
-        command.add_argument("--data", type=Path, metavar="DIR", help="new figures, merged over data/")
+        command.add_argument("--data", type=_folder, metavar="DIR", help="new figures, merged over data/")
     return parser
 
 

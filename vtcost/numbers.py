@@ -13,12 +13,13 @@ UNITS = {
     "euro_per_fte": (0, "", ""),
     "fraction": (1, "", " %"),
     "share": (4, "", " %"),
+    "points": (1, "", " procentpunt"),
     "fte": (2, "", ""),
     "score": (1, "", ""),
     "number": (2, "", ""),
     "text": (0, "", ""),
 }
-HUNDREDFOLD = ("fraction", "share")
+HUNDREDFOLD = ("fraction", "share", "points")
 NOTHING = "–"
 
 
@@ -90,12 +91,14 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(before)} en {last}" if before else last
 
 
-def percent(value: float, decimals: int = 1) -> str:
-    """A fraction as a percentage in a sentence.
+def percent(value: float, decimals: int | None = None) -> str:
+    """A fraction as a percentage in a sentence; without `decimals` one decimal, left out where it is zero.
 
     Examples
     --------
-    >>> percent(0.5, 0)
-    '50\\xa0%'
+    >>> percent(0.5), percent(0.675), percent(1 / 3, 4)
+    ('50\\xa0%', '67,5\\xa0%', '33,3333\\xa0%')
     """
+    if decimals is None:
+        decimals = 0 if round(value * 100, 1) == round(value * 100) else 1
     return number(value * 100, decimals) + "\u00a0%"

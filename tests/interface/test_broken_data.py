@@ -82,6 +82,14 @@ BROKEN = {
     "too few cells": (lambda rows: rows[2].pop(), ["row 3", "10 cells", "found 9"]),
     "wrong header": (cell(0, 4, "aantal"), ["row 1", "aantal", "the columns measure,year"]),
     "year with decimals": (cell(2, 1, "2018.5"), ["row 3", "column year", "whole number"]),
+    "year that nothing asks for": (
+        lambda rows: [row.__setitem__(1, "2017") for row in rows[1:]],
+        ["row 2", "column year", "'2017'", "2018"],
+    ),
+    "unknown measure": (
+        lambda rows: [row.__setitem__(0, "closed_case") for row in rows[1:]],
+        ["row 2", "column measure", "'closed_case'", "closed_cases"],
+    ),
     "year far away": (cell(2, 1, "1850"), ["row 3", "column year", "at least 2013"]),
 }
 
@@ -127,19 +135,51 @@ def test_broken_files(name, tmp_path, capsys):
     refused(capsys, tmp_path, ["measures.csv", *words])
 
 
+INPUTS = {
+    "misspelt input": ("budgt,2019,,,5,euro,assumed,test,,", ["row 2", "column input", "'budgt'", "budget"]),
+    "negative budget": ("budget,2019,,,-5,euro,assumed,test,,", ["row 2", "column value", "'-5'", "from 0 to"]),
+    "weight above 1": (
+        "weight_inhabitants,,,,3,fraction,assumed,test,,",
+        ["row 2", "column value", "'3'", "from 0 to 1"],
+    ),
+    "other unit": ("budget,2019,,,5,hours,assumed,test,,", ["row 2", "column unit", "'hours'", "euro"]),
+    "no year": ("budget,,,,5,euro,assumed,test,,", ["row 2", "column year", "a year"]),
+    "half a year": ("population_year,2019,,,2019.5,year,assumed,test,,", ["row 2", "column value", "whole year"]),
+    "too many labels": ("budget,2019,extra,,5,euro,assumed,test,,", ["row 2", "column item", "'extra'", "nothing"]),
+    "no status": ("budget,2019,,,5,euro,,test,,", ["row 2", "column status", "a status"]),
+    "no value": ("budget,2019,,,,euro,assumed,test,,", ["row 2", "column value", "a value"]),
+    "unknown figure": ("budget,2019,,nhn-advies/x/y/z,,euro,,test,,", ["row 2", "column figure", "a printed figure"]),
+    "region without figures": ("budget,2019,,cbs:a/b/c/d,,euro,,test,,", ["cbs", "no printed figures"]),
+}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_broken_inputs(name, tmp_path, capsys):
+    row, words = INPUTS[name]
+    header = (ROOT / "data" / REGION / "inputs.csv").read_text(encoding="utf-8").splitlines()[0]
+    write(tmp_path / "new", list(csv.reader([header, row])), "inputs.csv")
+    refused(capsys, tmp_path, words)
+
+
+@pytest.mark.parametrize("name", ["municipalities", "parameters", "services", "published"])
+def test_tables_that_are_no_new_figures_cannot_be_overlaid(name, tmp_path, capsys):
+    write(tmp_path / "new", [["id"]], f"{name}.csv")
+    refused(capsys, tmp_path, [f"{name}.csv", "inputs.csv, measures.csv"])
+
+
+def test_a_folder_where_a_file_should_be(tmp_path, capsys):
+    (tmp_path / "new" / REGION / "measures.csv").mkdir(parents=True)
+    refused(capsys, tmp_path, ["measures.csv"])
+
+
 def test_a_misspelt_file_would_do_nothing_and_is_refused(tmp_path, capsys):
     write(tmp_path / "new", counts(), "mesures.csv")
-    refused(capsys, tmp_path, ["mesures.csv", "measures.csv"])
+    refused(capsys, tmp_path, ["mesures.csv", "inputs.csv, measures.csv"])
 
 
 def test_a_misspelt_region_is_refused(tmp_path, capsys):
     (tmp_path / "new" / "noord_holland").mkdir(parents=True)
     refused(capsys, tmp_path, ["noord_holland", REGION])
-
-
-def test_printed_figures_cannot_be_overlaid(tmp_path, capsys):
-    write(tmp_path / "new", [["id"]], "published.csv")
-    refused(capsys, tmp_path, ["published.csv", "measures.csv"])
 
 
 def test_an_overlay_that_is_not_there_is_refused(tmp_path, capsys):

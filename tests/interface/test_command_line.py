@@ -16,7 +16,7 @@ WRONG = {
     "Dutch notation": (["build", REGION, "-p", "budget", "9.443.808,00"], ["budget", "Dutch notation"]),
     "text for a number": (["build", REGION, "-p", "budget", "veel"], ["budget", "veel", "a number"]),
     "weight above 1": (["build", REGION, "-p", "weight_inhabitants", "1.5"], ["weight_inhabitants", "from 0 to 1"]),
-    "negative budget": (["build", REGION, "-p", "budget", "-1"], ["budget", "at least 0"]),
+    "negative budget": (["build", REGION, "-p", "budget", "-1"], ["budget", "from 0 to"]),
     "infinite": (["build", REGION, "-p", "budget", "1e999"], ["budget", "finite"]),
     "unknown year": (["build", REGION, "-p", "year", "2031"], ["year", "2031", "2019"]),
     "half a year": (["build", REGION, "-p", "year", "2019.5"], ["year", "whole number"]),
@@ -27,6 +27,14 @@ WRONG = {
     "unknown region": (["build", "noordholland"], ["noordholland", REGION]),
     "path as region": (["build", "../data"], ["../data", REGION]),
     "unknown format": (["build", REGION, "--formats", "odt"], ["odt", "html"]),
+    "one old grant": (["build", REGION, "-p", "duvo_old_alkmaar", "1"], ["duvo_old_den_helder", "both old amounts"]),
+    "old grant above the new": (
+        ["build", REGION, "-p", "duvo_old_alkmaar", "800000", "-p", "duvo_old_den_helder", "1"],
+        ["duvo_old_alkmaar", "at most the new amount"],
+    ),
+    "no budget at all": (["build", REGION, "-p", "budget", "1e308"], ["budget", "from 0 to"]),
+    "figures of another script": (["build", REGION, "-p", "budget", "٠.٥"], ["budget", "1234.56"]),
+    "explain of a folder without a model": (["explain", "cbs", "x"], ["'cbs'", REGION]),
     "no jobs": (["build", REGION, "--jobs", "0"], ["--jobs", "at least 1"]),
     "unknown row": (["explain", REGION, "Alkmar"], ["Alkmar", "Alkmaar"]),
     "unknown model": (["explain", REGION, "Texel", "--model", "x"], ["model 'x'", "transition_rising"]),
@@ -151,14 +159,44 @@ def test_a_new_year_as_overlay(tmp_path):
         header = next(csv.reader(file))
     values = {"budget": ("8243808", "euro"), "duvo_alkmaar": ("800000", "euro"), "duvo_den_helder": ("300000", "euro")}
     values |= {"population_year": ("2020", "year"), "cases_year": ("2019", "year")}
-    rows = [[name, "2020", "", "", value, unit, "assumed", "test", ""] for name, (value, unit) in values.items()]
+    rows = [[name, "2020", "", "", value, unit, "assumed", "test", "", ""] for name, (value, unit) in values.items()]
     write(tmp_path / "new", [header, *rows], "inputs.csv")
     later = counts(lambda table: [row.__setitem__(1, "2019") for row in table[1:]])
     with (tmp_path / "new" / REGION / "measures.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(later)
-    _, tables = build(tmp_path, REGION, "--data", tmp_path / "new", "-p", "year", "2020")
+    folder, tables = build(tmp_path, REGION, "--data", tmp_path / "new", "-p", "year", "2020")
     assert sum(paid(tables["results"]).values()) == pytest.approx(8243808, abs=0.01)
     assert {row["year"] for row in tables["results"] if row["model"] == "key"} == {"2020"}
+    old = [float(row["value"]) for row in tables["results"] if row["component"] == "old_contribution"]
+    assert sum(old) == pytest.approx(8243808, abs=0.01)
+    assert "geen eenmalig bedrag bekend" in (folder / "memo.html").read_text(encoding="utf-8")
+    verdicts = {row["id"]: row["verdict"] for row in tables["figures"]}
+    assert verdicts["nhn-oplegger/tabel-verdeling-2019/texel/correctie-duvo-2019"] == "reproduced"
+
+
+SENSIBLE = [
+    (REGION, ["-p", "budget", "5000000"], ["stijgt het meest: met €\xa0"], ["€\xa0-"]),
+    (REGION, ["-p", "duvo_alkmaar", "20000000"], ["onder nul. De DUVO is daar groter dan de kosten"], []),
+    (REGION, ["-p", "weight_inhabitants", "0.675"], ["67,5\xa0%", "32,5\xa0%"], ["68\xa0%"]),
+    (
+        "zuid_holland_zuid",
+        ["-p", "hours_per_fte", "2000"],
+        ["fte over", "als parameter opgegeven"],
+        ["fte te weinig.</p>"],
+    ),
+    ("zuid_holland_zuid", ["-p", "reports", "0", "-p", "advice", "0"], ["63,40 fte over"], []),
+    ("gelderland_midden", ["-p", "year", "2019"], ["betalen in 2019 samen €\xa04.968.930"], []),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "said", "not_said"), SENSIBLE)
+def test_sentences_stay_true_under_other_parameters(tmp_path, name, arguments, said, not_said):
+    folder, _ = build(tmp_path, name, *arguments)
+    advice = (folder / "memo.html").read_text(encoding="utf-8").split('class="account"')[0]
+    for words in said:
+        assert words in advice
+    for words in not_said:
+        assert words not in advice
 
 
 def test_zhz_with_other_hours_per_fte(tmp_path):

@@ -93,13 +93,54 @@ def test_the_reports_in_the_repository_are_those_of_the_data(reports):
 def test_a_folder_is_replaced_as_a_whole_and_its_siblings_stay(reports, tmp_path):
     out = tmp_path / "out"
     (out / "zuid_holland_zuid").mkdir(parents=True)
-    (out / "zuid_holland_zuid" / "old.txt").write_text("old")
+    (out / "zuid_holland_zuid" / "memo.html").write_text("old")
     (out / "mine").mkdir()
+    (out / "mine" / "receipt.json").write_text("{bad")
     (out / "mine" / "kept.txt").write_text("kept")
     assert main(["build", "zuid_holland_zuid", "--out", str(out)]) == 0
     assert {path.name for path in (out / "zuid_holland_zuid").iterdir()} == FILES
     assert (out / "mine" / "kept.txt").read_text() == "kept"
     assert {path.name for path in out.iterdir()} == {"zuid_holland_zuid", "mine", "index.html"}
+
+
+def test_folders_with_other_files_are_never_replaced(tmp_path, capsys):
+    out = tmp_path / "out"
+    (out / "zuid_holland_zuid").mkdir(parents=True)
+    (out / "zuid_holland_zuid" / "notes.txt").write_text("mine")
+    assert main(["build", "zuid_holland_zuid", "--out", str(out)]) == 2
+    assert "notes.txt" in capsys.readouterr().err
+    assert digests(out) == {"zuid_holland_zuid/notes.txt": hashlib.sha256(b"mine").hexdigest()}
+
+
+@pytest.mark.parametrize("folder", ["data", "notebooks", "vtcost", "data/cbs"])
+def test_the_projects_own_folders_are_no_place_for_reports(folder, capsys):
+    before = digests(ROOT / folder)
+    assert main(["build", "--out", str(ROOT / folder)]) == 2
+    assert "expected a folder for reports" in capsys.readouterr().err
+    assert digests(ROOT / folder) == before
+
+
+def test_a_link_or_file_in_the_way_is_refused(tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "zuid_holland_zuid").symlink_to(tmp_path)
+    assert main(["build", "zuid_holland_zuid", "--out", str(out)]) == 2
+    assert "expected a folder of an earlier report" in capsys.readouterr().err
+
+
+def test_many_builds_at_once_leave_one_whole_report(tmp_path):
+    """Forty replacements from eight threads into one folder: no error, no leftovers, all files of one build."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from vtcost.build import _replace
+
+    def write(number: int) -> None:
+        _replace(tmp_path, "report", {f"{part}.txt": str(number) for part in "abc"})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(40)))
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    assert len({path.read_text() for path in (tmp_path / "report").iterdir()}) == 1
 
 
 def test_a_failing_notebook_leaves_the_old_report(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import fnmatch
 
 import pandas as pd
 
+from vtcost.data import store
 from vtcost.data.errors import DataError, InputError
 
 SHARE_TOLERANCE = 1e-6
@@ -21,6 +22,7 @@ def check_region(region) -> None:
         known = ", ".join(str(year) for year in region.years)
         raise InputError(f"parameter year: {region.given['year']}, expected one of {known}")
     _check_inputs(region)
+    _check_new_inputs(region)
     if "measures" in region.tables:
         for (name, year), rows in region.tables["measures"].groupby(["measure", "year"], sort=False):
             _check_measure(region, name, int(year), rows)
@@ -40,7 +42,64 @@ def _check_inputs(region) -> None:
             raise DataError(row["file"], number, "status", "", "a status, since no printed figure gives one")
 
 
+def _check_used(region, name: str, year: int, rows: pd.DataFrame) -> None:
+    """A measure that no model reads would do nothing."""
+    known = store.base(region.name)["measures"]["measure"].unique()
+    if name not in known:
+        raise DataError(rows["file"].iloc[0], rows.index[0], "measure", name, f"one of {', '.join(known)}")
+    inputs = region.tables["inputs"]
+    years = inputs.loc[inputs["input"].str.endswith("_year"), "value"].dropna().astype(int)
+    if year not in set(years):
+        expected = f"a year that inputs.csv asks for: {', '.join(map(str, sorted(set(years))))}"
+        raise DataError(rows["file"].iloc[0], rows.index[0], "year", year, expected)
+
+
+def _check_new_inputs(region) -> None:
+    """Rows of an overlay: a known input, the unit and shape it has, a year if it has one, a value in range."""
+    inputs = region.tables["inputs"]
+    known = store.base(region.name)["inputs"]
+    for number, row in inputs[inputs["overlaid"]].iterrows():
+        same = known[known["input"] == row["input"]]
+        if same.empty:
+            raise DataError(row["file"], number, "input", row["input"], f"one of {', '.join(known['input'].unique())}")
+        if row["unit"] not in set(same["unit"]):
+            raise DataError(
+                row["file"], number, "unit", row["unit"], f"{same['unit'].iloc[0]}, the unit of {row['input']}"
+            )
+        if same["year"].notna().all() and pd.isna(row["year"]):
+            raise DataError(row["file"], number, "year", "", f"a year, as the other rows of {row['input']} have")
+        parts = {_cells(item, figure) for item, figure in zip(same["item"], same["figure"], strict=True)}
+        if _cells(row["item"], row["figure"]) not in parts:
+            raise DataError(row["file"], number, "item", row["item"], f"{_shape_in_words(parts)} for {row['input']}")
+        _check_range(region, number, row)
+
+
+def _cells(item: str, figure: str) -> int:
+    """How many labels a cell of the input has: those in its item, or the stars of its figure."""
+    return item.count("|") + 1 if item else sum("*" in part for part in figure.split("/")[-2:])
+
+
+def _shape_in_words(parts: set[int]) -> str:
+    words = {0: "nothing", 1: "an item", 2: "item|column"}
+    return " or ".join(words[part] for part in sorted(parts))
+
+
+def _check_range(region, number: int, row: pd.Series) -> None:
+    if pd.isna(row["value"]):
+        return
+    if row["unit"] == "year" and row["value"] != int(row["value"]):
+        raise DataError(row["file"], number, "value", row["value"], "a whole year")
+    rules = region.tables["parameters"]
+    for rule in rules[rules["input"] == row["input"]].itertuples():
+        if row["value"] < rule.minimum or row["value"] > rule.maximum:
+            expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
+            raise DataError(row["file"], number, "value", f"{row['value']:g}", expected)
+    if row["value"] < 0:
+        raise DataError(row["file"], number, "value", f"{row['value']:g}", "a number of at least 0")
+
+
 def _check_measure(region, name: str, year: int, rows: pd.DataFrame) -> None:
+    _check_used(region, name, year, rows)
     names = region.tables["municipalities"].set_index("gm_code")["municipality"]
     for number, row in rows.iterrows():
         if row["gm_code"] not in names.index:

@@ -277,7 +277,10 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         if not colon:
             return self, figure
         if other not in self._known:
-            self._known[other] = Region(other, store.load(other, None), {}, {})
+            tables = store.load(other, None)
+            if "published" not in tables:
+                raise InputError(f"figure {figure!r}: {other} has no printed figures")
+            self._known[other] = Region(other, tables, {}, {})
         return self._known[other], pattern
 
     def _table(self, name: str) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import pandas as pd
 
 from vtcost.data.errors import DataError
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-DUTCH_NUMBER = re.compile(r"-?\d{1,3}(\.\d{3})*,\d+|-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d+,\d+")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+DUTCH_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]+|-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|-?[0-9]+,[0-9]+")
 NOTATION = "a number with a decimal point and no thousands separator, such as 1234.56"
 # Far above the largest table here (5.138 rows, 270 kB); keeps a mistaken file from filling the memory.
 LARGEST_FILE = 64_000_000

@@ -11,8 +11,8 @@ from vtcost.data.errors import DataError, InputError
 from vtcost.data.schema import read_package, read_table
 
 OVERLAY_VARIABLE = "VTCOST_DATA"
-# What a memo prints does not change with new figures: an overlay may not touch it.
-PRINTED = ("published", "not_figures")
+# Tables that new figures may change. Prints do not change, and the shape of a model is not data.
+OVERLAID = ("inputs", "measures", "population")
 SHARED = "cbs"
 
 
@@ -41,15 +41,15 @@ def load(name: str, overlay: Path | None) -> dict[str, pd.DataFrame]:
     folder = root() / name
     if not re.fullmatch(r"[a-z0-9_]+", name) or not (folder / "datapackage.json").is_file():
         raise InputError(f"no data for {name!r}, expected one of {', '.join(region_names())}")
-    tables = dict(_base(name))
+    tables = dict(base(name))
     if overlay is not None and (overlay / name).is_dir():
         resources = read_package(folder, f"data/{name}")["resources"]
         for path in sorted((overlay / name).iterdir()):
-            if path.stem not in resources or path.suffix != ".csv" or path.stem in PRINTED:
-                allowed = ", ".join(f"{key}.csv" for key in resources if key not in PRINTED)
+            if path.stem not in resources or path.suffix != ".csv" or path.stem not in OVERLAID or not path.is_file():
+                allowed = ", ".join(f"{key}.csv" for key in resources if key in OVERLAID)
                 raise DataError(str(path), None, None, None, f"one of the files {allowed}")
             resource = resources[path.stem]
-            new = read_table(path, resource, str(path))
+            new = read_table(path, resource, str(path)).assign(overlaid=True, file=str(path))
             tables[path.stem] = _merge(tables[path.stem], new, resource)
     return tables
 
@@ -83,7 +83,8 @@ def files(names: list[str], overlay: Path | None) -> dict[str, Path]:
 
 
 @functools.cache
-def _base(name: str) -> dict[str, pd.DataFrame]:
+def base(name: str) -> dict[str, pd.DataFrame]:
+    """The tables of a folder without any overlay."""
     folder, shown = root() / name, f"data/{name}"
     resources = read_package(folder, shown)["resources"]
     tables = {}
@@ -98,7 +99,6 @@ def _base(name: str) -> dict[str, pd.DataFrame]:
 def _merge(base: pd.DataFrame, new: pd.DataFrame, resource: dict) -> pd.DataFrame:
     """Rows of the overlay replace base rows with the same key; with `replaces`, the whole group they belong to."""
     key = resource.get("replaces") or resource["schema"]["primaryKey"]
-    new = new.assign(overlaid=True, file=resource["name"] + ".csv (overlay)")
     taken = pd.MultiIndex.from_frame(new[key])
     kept = base[~pd.MultiIndex.from_frame(base[key]).isin(taken)]
     return pd.concat([kept, new])

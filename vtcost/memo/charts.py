@@ -46,14 +46,15 @@ def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str)
     axes.set_xlabel(f"{unit} (open rondje: {labels[0]}; dicht rondje: {labels[1]}; getal: verschil)")
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.margins(x=0.1)
-    axes.set_xlim(left=0)
+    if min(old.min(), new.min()) >= 0:
+        axes.set_xlim(left=0)
     axes.grid(axis="y", visible=False)
     return figure
 
 
 def lines(table: pd.DataFrame, labels: dict[str, str], unit: str, decimals: int = 1) -> Figure:
     """One line per column over the rows in order, labelled at its right end; markers differ too."""
-    figure, axes = _axes(3.6)
+    figure, axes = _axes(3.1)
     styles = [(INK, "o", "-"), (NEW, "s", "-"), (BAD, "^", "--"), (OLD, "D", ":")]
     for (name, label), (colour, marker, style) in zip(labels.items(), styles, strict=False):
         values = table[name].to_numpy()

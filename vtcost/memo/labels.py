@@ -52,6 +52,16 @@ UNIT_NAMES = {
     "hours_per_case": "uur per geval",
     "hours_per_fte": "uren per fte",
     "number": "",
+    "points": "",
+    "municipalities": "gemeenten",
+    "score": "cijfer",
+    "years": "jaar",
+    "quarters": "kwartalen",
+    "weeks": "weken",
+    "working_days": "werkdagen",
+    "hours_per_week": "uur per week",
+    "hours_term": "uur",
+    "age": "jaar (leeftijd)",
     "count": "aantal",
     "text": "",
 }
@@ -76,6 +86,9 @@ STATUSES = {
 INPUTS = {
     "closed_cases": "aandelen in de casussen",
     "population": "inwoners",
+    "population_year": "peildatum van de inwoners",
+    "division_year": "gemeentelijke indeling",
+    "general_amount": "algemeen deel van C1",
     "population_under_20": "inwoners jonger dan 20 jaar",
     "budget": "begroting",
     "weight_inhabitants": "gewicht van het inwonertal",
@@ -91,9 +104,9 @@ INPUTS = {
 
 # Start dates of nhn-advies, and how they are paid.
 OPTIONS = {
-    "start_2019": "nieuw vanaf het eerste jaar",
-    "start_2019_settled": "eerste jaar oud, later verrekend",
-    "start_2020": "nieuw vanaf het tweede jaar",
+    "start_now": "nieuw vanaf het eerste jaar",
+    "start_settled": "eerste jaar oud, later verrekend",
+    "start_later": "nieuw vanaf het tweede jaar",
 }
 
 

@@ -16,9 +16,9 @@ from vtcost.rounding import whole_units
 
 ADVICE, ACCOUNT = "advies", "verantwoording"
 TOTAL = "Totaal"
-# Units whose column may be added up.
-SUMMED = ("euro", "share", "inhabitants", "cases", "reports", "hours", "fte")
-ROUNDED = "Bedragen in hele euro's; elke kolom telt op tot haar totaal (restzetelmethode)."
+# Units whose column may be added up, and the unit to which it is shown.
+SUMMED = {"euro": 1.0, "share": 1e-6, "inhabitants": 1.0, "hours": 1.0, "fte": 0.01}
+ROUNDED = "Hele euro's, zo afgerond dat elke kolom precies optelt tot haar totaal."
 
 
 class Part:
@@ -75,10 +75,11 @@ class Part:
         columns = [_column(str(name), known[name], name in sign) for name in frame]
         units = {name: known[name][1] for name in frame}
         sums = [name for name in frame if total and units[name] in SUMMED]
-        euros = [name for name in sums if units[name] == "euro" and frame[name].notna().all()]
         shown = frame.copy()
-        for name in euros:
-            shown[name] = whole_units(frame[name])
+        for name in sums:
+            if frame[name].notna().all():
+                shown[name] = whole_units(frame[name], SUMMED[units[name]])
+        euros = [name for name in sums if units[name] == "euro"]
         rows = [
             {"label": str(label), "cells": [plain(value) for value in row], "total": False}
             for label, row in zip(shown.index, shown.itertuples(index=False), strict=True)
@@ -120,6 +121,7 @@ class Part:
     def reconciliation(self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro") -> Block:
         """The aansluiting: amounts that must add up to zero, with a running balance."""
         frame = pd.DataFrame(lines, columns=["line", "amount"]).set_index("line")
+        frame["amount"] = whole_units(frame["amount"], SUMMED[unit])
         frame["balance"] = frame["amount"].cumsum()
         closed = abs(frame["balance"].iloc[-1]) < 0.005
         note = "Sluit op nul." if closed else "Sluit niet op nul."
@@ -131,6 +133,7 @@ class Part:
 
 
 CONFRONTED = {
+    "unit": ("Eenheid", "text"),
     "published": ("Gedrukt", "number"),
     "computed": ("Berekend", "number"),
     "difference": ("Verschil", "number"),
@@ -176,16 +179,17 @@ def _column(name: str, known: tuple[str, str], sign: bool = False) -> dict:
 
 
 def _confronted(row) -> dict:
-    unit = "euro" if row.unit == "euro" and row.precision >= 1 else _unit_shown(row)
-    difference = unit if unit != "euro" else "number"
-    cells = [row.published, row.computed, row.difference]
+    shown = "euro" if row.unit == "euro" and row.precision >= 1 else SHOWN_AS.get(row.unit, row.unit)
+    difference = {"fraction": "points", "euro": "number"}.get(row.unit, shown)
+    unit = {"fraction": "%", "text": "–"}.get(row.unit) or labels.UNIT_NAMES.get(row.unit, row.unit)
+    cells = [unit, *map(plain, (row.published, row.computed, row.difference)), labels.VERDICTS[row.verdict], row.cause]
     return {
         "label": f"{row.row} – {row.column}",
-        "cells": [*map(plain, cells), labels.VERDICTS[row.verdict], row.cause],
-        "units": [unit, unit, difference, "text", "text"],
+        "cells": cells,
+        "units": ["text", shown, shown, difference, "text", "text"],
         "total": False,
     }
 
 
-def _unit_shown(row) -> str:
-    return {"euro": "euro_cent", "fraction": "fraction", "fte": "fte"}.get(row.unit, row.unit)
+# How a unit of the data is shown in a confrontation, where it differs.
+SHOWN_AS = {"euro": "euro_cent"}

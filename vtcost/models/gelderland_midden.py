@@ -198,7 +198,7 @@ def hourly(region: Region) -> pd.Series:
 
     Examples
     --------
-    >>> round(hourly(Region.open("gelderland_midden"))["price"], 2)
+    >>> float(round(hourly(Region.open("gelderland_midden"))["price"], 2))
     81.83
     """
     monthly = salary_mix(region.input("salary_month"), region.input("salary_share")).sum()

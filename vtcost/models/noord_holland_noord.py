@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from vtcost.allocation import Part, Relief, allocate, contributions
-from vtcost.comparison import effects
-from vtcost.data import Region
+from vtcost.data import InputError, Region
 from vtcost.keys import mix, shares
 from vtcost.models.results import components, long_table, with_codes
 from vtcost.reconstruction import case_shares
-from vtcost.rounding import whole_units
 from vtcost.settlement import settle
 from vtcost.transition import growing, transition_keys
 
@@ -103,71 +101,21 @@ def reliefs(inputs: Inputs, grants: pd.Series, before: pd.Series) -> list[Relief
 
 
 def old_contribution(region: Region) -> pd.Series:
-    """What each municipality paid by the old key (nhn-oplegger, table, last column)."""
-    old = region.input("old_contribution").drop(TOTAL)
-    return region.divisions.convert(old, "old_contribution", TABLE_YEAR, region.year)
+    """What each municipality pays by the old key: its printed share (nhn-oplegger, table, last column) of the budget.
+
+    The printed amounts add up to three euros less than the budget; taking shares closes that, and gives the old key
+    for another budget. The DUVO inside the old key moves along with the budget.
+    """
+    printed = region.input("old_contribution").drop(TOTAL)
+    old = region.divisions.convert(printed, "old_contribution", TABLE_YEAR, region.year)
+    return allocate(region.input("budget"), shares(old))
 
 
-def redistribution(region: Region) -> pd.DataFrame:
-    """Effects of the new key against the old one. The memo warns: the old key counted on a lower DUVO."""
-    inputs = read(region)
-    return effects(allocation(inputs)["contribution"], old_contribution(region), inputs.inhabitants)
-
-
-def overview(region: Region) -> pd.DataFrame:
-    """What each municipality pays, per inhabitant, and the effect against the old key: the table of the advice."""
-    inputs = read(region)
-    paid = allocation(inputs)["contribution"].to_frame()
-    paid["per_inhabitant"] = paid["contribution"] / inputs.inhabitants
-    paid["old_contribution"] = old_contribution(region)
-    return paid.join(effects(paid["contribution"], paid["old_contribution"], inputs.inhabitants))
-
-
-def key_table(region: Region) -> pd.DataFrame:
-    """Inhabitants, the two shares and the key per municipality."""
-    inputs = read(region)
-    by = keys(inputs)
-    shares_of = {f"share_{name}": share for name, share in by.items()}
-    return pd.DataFrame({"inhabitants": inputs.inhabitants, **shares_of, "key": key(inputs)})
-
-
-def relief_table(region: Region) -> pd.DataFrame:
-    """Centre municipality, contribution before DUVO, correction and grant per municipality."""
-    inputs = read(region)
-    table = components(allocation(inputs))
-    return pd.DataFrame({"centre": inputs.centre}).join(table[["before_relief", "relief", "grant"]])
-
-
-def contribution_table(region: Region) -> pd.DataFrame:
-    """Every term of the contribution: both parts, before DUVO, correction, grant, contribution."""
-    inputs = read(region)
-    table = allocation(inputs)
-    parts = table[["part inhabitants", "part cases"]]
-    return parts.join(components(table)[["before_relief", "relief", "grant", "contribution"]])
-
-
-def first_year(region: Region) -> pd.DataFrame:
-    """Starting in retrospect: due by the new key, paid by the old one, settled a year later."""
-    due, paid = allocation(read(region))["contribution"], old_contribution(region)
-    return pd.DataFrame({"contribution": due, "old_contribution": paid, "settlement": settle(due, paid)})
-
-
-def reconciliation(region: Region) -> list[tuple[str, float]]:
-    """The aansluiting: budget, parts, DUVO out and in, rounding, whole euros; each group closes to zero."""
-    inputs = read(region)
-    table = allocation(inputs)
-    paid = table["contribution"]
-    whole = whole_units(paid).sum()
-    return [
-        ("Begroting", inputs.budget),
-        ("Deel naar inwoners", -table["part inhabitants"].sum()),
-        ("Deel naar casussen", -table["part cases"].sum()),
-        ("Correctie DUVO op de bijdragen", table.filter(regex="^relief ").sum().sum()),
-        *((f"DUVO ingebracht via {centre}", table[f"grant {centre}"].sum()) for centre in inputs.grants.index),
-        ("Bijdragen, exact", paid.sum()),
-        ("Afronding op hele euro's", whole - paid.sum()),
-        ("Bijdragen in hele euro's", -whole),
-    ]
+def incidental(region: Region) -> float:
+    """The amount that is paid in one year only (nhn-advies: 1,2 million in 2019); zero in a year without one."""
+    known = region.tables["inputs"]
+    years = known.loc[known["input"] == "incidental", "year"]
+    return region.input("incidental") if region.year in set(years) else 0.0
 
 
 def transition_path(region: Region, reading: str = READINGS[0]) -> pd.DataFrame:
@@ -196,35 +144,34 @@ def transition(region: Region, reading: str = READINGS[0]) -> pd.DataFrame:
     return pd.DataFrame(paid)
 
 
-def transition_moved(region: Region) -> pd.DataFrame:
-    """Euros that change hands against the old key, per reading and year: half the sum of the absolute effects.
-
-    A transition softens if less moves in its first year than in its last.
-    """
-    old = old_contribution(region)
-    moved = {reading: transition(region, reading).sub(old, axis=0).abs().sum() / 2 for reading in READINGS}
-    return pd.DataFrame(moved).T
-
-
-def worded(by_reading: pd.DataFrame) -> pd.DataFrame:
-    """A table by reading of the transition, with the readings in Dutch."""
-    words = {"rising": "oplopend", "falling": "aflopend", "literal": "letterlijk"}
-    return by_reading.rename(index=words)
-
-
 def grants_of_step(region: Region, new: pd.Series, step: int, steps: int) -> pd.Series:
     """DUVO in a year of the transition: growing from the old amounts if those are given, else the new ones."""
-    old = {"Den Helder": region.parameter("duvo_old_den_helder"), "Alkmaar": region.parameter("duvo_old_alkmaar")}
-    if None in old.values():
+    old = old_grants(region)
+    if old is None:
         return new
     return pd.Series({centre: growing(old[centre], new[centre], steps)[step] for centre in new.index})
 
 
-def growth_note(region: Region) -> str:
-    """Whether the DUVO grows along in `transition`, in Dutch, for the note under its table."""
-    if region.parameter("duvo_old_alkmaar") is None or region.parameter("duvo_old_den_helder") is None:
-        return "De oude DUVO ontbreekt in de memo; de tabel rekent vanaf het eerste jaar met de nieuwe DUVO."
-    return "De DUVO groeit in gelijke stappen van het opgegeven oude naar het nieuwe bedrag."
+def old_grants(region: Region) -> dict[str, float] | None:
+    """DUVO under the old key by centre municipality, None if not given (the memo does not print it).
+
+    Raises
+    ------
+    InputError
+        If only one of the two is given, or one is above the new amount (the memo says the old one was lower).
+    """
+    names = {"Den Helder": "duvo_old_den_helder", "Alkmaar": "duvo_old_alkmaar"}
+    old = {centre: region.parameter(name) for centre, name in names.items()}
+    absent = [names[centre] for centre, amount in old.items() if amount is None]
+    if len(absent) == len(old):
+        return None
+    if absent:
+        raise InputError(f"parameter {absent[0]}: not given, expected both old amounts or neither")
+    for centre, amount in old.items():
+        new = region.input(names[centre].replace("_old", ""))
+        if amount > new:
+            raise InputError(f"parameter {names[centre]}: {amount:g}, expected at most the new amount of {new:g}")
+    return old
 
 
 def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:
@@ -240,19 +187,18 @@ def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index municipality
-        Columns (option, year): ``start_2019`` new key in both years; ``start_2019_settled`` first year by the old key,
-        settled in the second; ``start_2020`` first year by the old key, not settled. [euro]
+        Columns (option, year): ``start_now`` new key in both years; ``start_settled`` first year by the old key,
+        settled in the second; ``start_later`` first year by the old key, not settled. DUVO is the same in both years;
+        the DUVO inside the old key moves along with the budget. [euro]
     """
-    inputs, incidental = read(region), region.input("incidental")
-    budgets = [inputs.budget, inputs.budget - incidental]
-    if not incidental_inside:
-        budgets = [inputs.budget + incidental, inputs.budget]
+    inputs, once = read(region), incidental(region)
+    budgets = [inputs.budget, inputs.budget - once] if incidental_inside else [inputs.budget + once, inputs.budget]
     new = [allocation(replace(inputs, budget=budget))["contribution"] for budget in budgets]
     old = allocate(budgets[0], shares(old_contribution(region)))
     cash = {
-        "start_2019": new,
-        "start_2019_settled": [old, new[1] + settle(new[0], old)],
-        "start_2020": [old, new[1]],
+        "start_now": new,
+        "start_settled": [old, new[1] + settle(new[0], old)],
+        "start_later": [old, new[1]],
     }
     years = (inputs.year, inputs.year + 1)
     return pd.DataFrame(

@@ -8,7 +8,7 @@ DECIMALS = 6
 
 def components(allocation: pd.DataFrame) -> pd.DataFrame:
     """Columns of `vtcost.allocation.contributions` under their component names; reliefs and grants added up."""
-    parts = {column: column.replace("part ", "part_") for column in allocation if column.startswith("part ")}
+    parts = {column: column.lower().replace(" ", "_") for column in allocation if column.startswith("part ")}
     table = allocation[list(parts)].rename(columns=parts)
     table["before_relief"] = allocation["before_relief"]
     for component in ("relief", "grant"):
@@ -25,6 +25,6 @@ def long_table(model: str, year: int, table: pd.DataFrame) -> pd.DataFrame:
 
 def with_codes(table: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
     """The long table with municipality codes, its columns in order and its values to six decimals."""
-    table = table.assign(gm_code=table["municipality"].map(codes).fillna(""))
+    table = table.assign(gm_code=[codes.get(name, "") for name in table["municipality"]])
     # Adding zero turns -0.0 into 0.0.
     return table.assign(value=table["value"].round(DECIMALS) + 0.0)[COLUMNS]

@@ -9,12 +9,18 @@ from vtcost.published.verdicts import Derivation
 
 
 def _contribution(region: Region, column: str) -> pd.Series:
-    table = model.allocation(model.read(region))
+    memo = region.for_year(model.TABLE_YEAR)
+    table = model.allocation(model.read(memo))
     moved = table.filter(regex=f"^{column}").sum(axis=1)
-    return pd.concat([moved, pd.Series({TOTAL: moved.sum()})])
+    return moved
+
+
+def _printed_sum(region: Region, column: str) -> float:
+    return region.column(f"{TABLE}/*/{column}", leave_out=(TOTAL,)).sum()
 
 
 def _grants_total(region: Region) -> float:
+    region = region.for_year(model.TABLE_YEAR)
     return region.input("duvo_alkmaar") + region.input("duvo_den_helder")
 
 
@@ -26,21 +32,14 @@ DERIVATIONS = (
     Derivation(
         f"{TABLE}/totaal/bijdrage-vanuit-duvo-2019", _grants_total, "som van de DUVO van Alkmaar en van Den Helder"
     ),
-    Derivation(
-        f"{TABLE}/totaal/bijdrage-oude-verdeelsleutel-2019",
-        lambda region: region.column(f"{TABLE}/*/bijdrage-oude-verdeelsleutel-2019", leave_out=(TOTAL,)).sum(),
-        "som van de achttien gedrukte bedragen",
-        rounded=(f"{TABLE}/*/bijdrage-oude-verdeelsleutel-2019",),
-    ),
-    Derivation(
-        f"{TABLE}/totaal/correctie-duvo-2019",
-        lambda region: -_grants_total(region),
-        "min de DUVO van beide centrumgemeenten",
-    ),
-    Derivation(
-        f"{TABLE}/totaal/bijdrage-incl-duvo-2019",
-        lambda region: _contribution(region, "contribution"),
-        "som van de bijdragen",
+    *(
+        Derivation(
+            f"{TABLE}/totaal/{column}",
+            lambda region, column=column: _printed_sum(region, column),
+            "som van de achttien gedrukte bedragen",
+            rounded=(f"{TABLE}/*/{column}",),
+        )
+        for column in ("correctie-duvo-2019", "bijdrage-incl-duvo-2019", "bijdrage-oude-verdeelsleutel-2019")
     ),
     Derivation(
         f"{TABLE}/[!t]*/bijdrage-excl-duvo-2019",

@@ -1,12 +1,14 @@
 """Verdicts: every printed figure against what follows from the other figures."""
 
 import fnmatch
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from vtcost.data import MissingInputError, Region
+from vtcost.numbers import number
 
 VERDICTS = ("input", "reproduced", "rounding", "fitted", "explained", "not computable", "unexplained", "not comparable")
 # `vtcost check` fails when a figure moves to the right in this order; input and reproduced are equally good.
@@ -58,6 +60,18 @@ class Derivation:
     rounded: tuple[str, ...] = ()
     because: tuple[str, Callable[[Region], Computed]] | None = None
     tried: str = ""
+
+
+def of_year(derivations: Iterable[Derivation], year: int) -> tuple[Derivation, ...]:
+    """The same derivations for the budget year of their memo, whatever year a build asks for."""
+
+    def at(compute: Callable[[Region], Computed]) -> Callable[[Region], Computed]:
+        return lambda region: compute(region.for_year(year))
+
+    return tuple(
+        replace(one, compute=at(one.compute), because=one.because and (one.because[0], at(one.because[1])))
+        for one in derivations
+    )
 
 
 def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
@@ -133,14 +147,33 @@ def _judge(region, derivation, figure, value, circular: bool, spread: "_Spread")
     if exact:
         return value, "reproduced", derivation.method
     if within:
-        width = low + high + 2 * half
-        return value, "rounding", f"{derivation.method}; afronding per regel, ruimte {width:.3g}"
+        width = show_width(max(low, high) + half, row["unit"])
+        what = "gedrukte invoer" if derivation.rounded else "regels"
+        return (
+            value,
+            "rounding",
+            f"{derivation.method}; past binnen de afronding van de {what}: {width} naar boven of beneden",
+        )
     if derivation.because is not None:
         cause, proof = derivation.because
         proven = _pick(proof(region), row)
         if abs(proven - row["value"]) <= half:
             return value, "explained", cause
     return value, "unexplained", derivation.tried or f"{derivation.method} geeft dit niet"
+
+
+def show_width(width: float, unit: str) -> str:
+    """How far rounding reaches, in Dutch notation, two significant digits.
+
+    Examples
+    --------
+    >>> show_width(2.11, "euro"), show_width(0.0006, "fraction")
+    ('2,1 euro', '0,060 procentpunt')
+    """
+    if unit == "fraction":
+        width, unit = width * 100, "procentpunt"
+    decimals = max(0, 1 - math.floor(math.log10(width))) if width > 0 else 0
+    return f"{number(width, decimals)} {unit}"
 
 
 class _Spread:
@@ -189,7 +222,7 @@ def _row(figure, judged: tuple | None) -> dict:
     return {
         "id": figure.Index,
         **{name: getattr(figure, name) for name in ("memo", "place", "row", "column", "unit")},
-        "published": figure.value,
+        "published": figure.value if figure.value == figure.value or not figure.value_text else figure.value_text,
         "computed": computed,
         "difference": None if computed is None else computed - figure.value,
         "precision": figure.printed_precision,

@@ -83,25 +83,22 @@ DERIVATIONS = (
     Derivation(
         f"{POLICE}/meldingen-via-de-politie/aandeel",
         _share_of_police,
-        "politiemeldingen 2023 gedeeld door meldingen 2023",
+        "3.502 politiemeldingen gedeeld door 4.599 meldingen",
         because=(
-            "de memo zegt 'ruim': een ondergrens op een veelvoud van 5 %; 3.502 van 4.599 is 76,1 %",
-            lambda region: _share_of_police(region) // 0.05 * 0.05,
+            "de memo zegt 'ruim', dus ten minste; berekend 76,1 %",
+            lambda region: min(_share_of_police(region), 0.75),
         ),
     ),
     Derivation(
         f"{LIMITS}/meldingen-afkomstig-van-politie/aandeel",
         _share_of_police,
-        "politiemeldingen 2023 gedeeld door meldingen 2023",
-        because=(
-            "dezelfde verhouding heet verderop 'ruim 75%': een ondergrens op een veelvoud van 5 %; berekend 76,1 %",
-            lambda region: _share_of_police(region) // 0.05 * 0.05,
-        ),
+        "3.502 politiemeldingen gedeeld door 4.599 meldingen",
+        tried="3.502 van 4.599 meldingen is 76,1 %; met de 161 teruggelegde erbij 76,9 %; verderop heet het 'ruim 75%'",
     ),
     Derivation(
         f"{LIMITS}/politiemeldingen-direct-teruggelegd-bij-politie/aandeel",
         _share_sent_back,
-        "teruggelegde politiemeldingen gedeeld door alle politiemeldingen, de teruggelegde meegeteld",
+        "161 van 3.663 politiemeldingen, de 161 meegeteld (zonder die 161 in de noemer: 4,6 %)",
     ),
     Derivation(
         f"{LIMITS}/politiemeldingen-afgerond-zonder-verdere-inzet/aandeel",
