@@ -17,6 +17,7 @@ LAYERS = [
     {"settlement", "reconstruction", "costprice"},
     {"data"},
     {"models"},
+    {"recovered"},
     {"published", "explain"},
     {"memo"},
     {"notebooks", "check"},

@@ -39,8 +39,8 @@ def number(value: float, decimals: int = 0, sign: bool = False) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
-def show(value: object, unit: str, sign: bool = False) -> str:
-    """A value in its unit, without the name of the unit (which stands in the header); counts have no decimals.
+def show(value: object, unit: str, sign: bool = False, decimals: int | None = None) -> str:
+    """A value in its unit, without the name of the unit (which stands in the header).
 
     Examples
     --------
@@ -49,7 +49,8 @@ def show(value: object, unit: str, sign: bool = False) -> str:
     """
     if isinstance(value, str):
         return value
-    decimals, before, after = UNITS.get(unit, (0, "", ""))
+    standard, before, after = UNITS.get(unit, (0, "", ""))
+    decimals = standard if decimals is None else decimals
     if value is None or math.isnan(value):
         return NOTHING
     return before + number(value * 100 if unit in HUNDREDFOLD else value, decimals, sign) + after

@@ -16,7 +16,7 @@ WRONG = {
     "Dutch notation": (["build", REGION, "-p", "budget", "9.443.808,00"], ["budget", "Dutch notation"]),
     "text for a number": (["build", REGION, "-p", "budget", "veel"], ["budget", "veel", "a number"]),
     "weight above 1": (["build", REGION, "-p", "weight_inhabitants", "1.5"], ["weight_inhabitants", "from 0 to 1"]),
-    "negative budget": (["build", REGION, "-p", "budget", "-1"], ["budget", "from 0 to"]),
+    "negative budget": (["build", REGION, "-p", "budget", "-1"], ["budget", "from 1 to"]),
     "infinite": (["build", REGION, "-p", "budget", "1e999"], ["budget", "finite"]),
     "unknown year": (["build", REGION, "-p", "year", "2031"], ["year", "2031", "2019"]),
     "half a year": (["build", REGION, "-p", "year", "2019.5"], ["year", "whole number"]),
@@ -32,7 +32,7 @@ WRONG = {
         ["build", REGION, "-p", "duvo_old_alkmaar", "800000", "-p", "duvo_old_den_helder", "1"],
         ["duvo_old_alkmaar", "at most the new amount"],
     ),
-    "no budget at all": (["build", REGION, "-p", "budget", "1e308"], ["budget", "from 0 to"]),
+    "no budget at all": (["build", REGION, "-p", "budget", "1e308"], ["budget", "from 1 to"]),
     "figures of another script": (["build", REGION, "-p", "budget", "٠.٥"], ["budget", "1234.56"]),
     "explain of a folder without a model": (["explain", "cbs", "x"], ["'cbs'", REGION]),
     "no jobs": (["build", REGION, "--jobs", "0"], ["--jobs", "at least 1"]),
@@ -84,11 +84,11 @@ def test_check_ends_with_1_when_a_verdict_is_worse_than_on_record(monkeypatch, c
 
 
 def test_explain_ends_at_the_contribution_and_names_its_sources():
-    """Alkmaar: 9.443.808 x (0,5 x 108.558 / 671.689 + 0,5 x 16,1476 %) - 160.620,35 + 755.000 = 2.120.007,33."""
+    """Alkmaar: 9.443.808 x (0,5 x 108.578 / 671.744 + 0,5 x 16,1460 %) - 160.620,37 + 755.000 = 2.120.007,57."""
     done = run("explain", REGION, "Alkmaar")
     assert done.returncode == 0, done.stderr
-    assert "7. Bijdrage: 2.120.007,33" in done.stdout
-    assert "source: CBS 70072ned, 1 January 2019 [external]" in done.stdout
+    assert "7. Bijdrage: 2.120.007,57" in done.stdout
+    assert "source: recovered from nhn-oplegger" in done.stdout
 
 
 def test_explain_as_json_agrees_with_the_results(reports):
@@ -172,6 +172,18 @@ def test_a_new_year_as_overlay(tmp_path):
     assert "geen eenmalig bedrag bekend" in (folder / "memo.html").read_text(encoding="utf-8")
     verdicts = {row["id"]: row["verdict"] for row in tables["figures"]}
     assert verdicts["nhn-oplegger/tabel-verdeling-2019/texel/correctie-duvo-2019"] == "reproduced"
+
+
+def test_final_inhabitants_change_contributions_by_some_euros(tmp_path, reports):
+    """With the final figures of CBS Hoorn pays 172 euro less; the total stays."""
+    _, tables = build(tmp_path, REGION, "-p", "population_vintage", "final")
+    with (reports / REGION / "results.csv").open(encoding="utf-8") as file:
+        before = paid(list(csv.DictReader(file)))
+    after = paid(tables["results"])
+    assert round(after["Hoorn"] - before["Hoorn"]) == -172
+    assert sum(after.values()) == pytest.approx(sum(before.values()), abs=0.01)
+    verdicts = {row["id"]: row["verdict"] for row in tables["figures"]}
+    assert verdicts["nhn-oplegger/tabel-verdeling-2019/hoorn/bijdrage-incl-duvo-2019"] == "not comparable"
 
 
 SENSIBLE = [

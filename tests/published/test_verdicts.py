@@ -70,7 +70,8 @@ def test_a_changed_weight_makes_dependent_figures_not_comparable_and_no_others()
 
 def test_the_memos_own_value_as_parameter_changes_nothing():
     table = figures(Region.open("noord_holland_noord", budget=9443808, weight_inhabitants=0.5))
-    pd.testing.assert_frame_equal(table, TABLES["noord_holland_noord"])
+    # The cause says how far rounding reaches, and a budget that is given hides no half euro.
+    pd.testing.assert_frame_equal(table.drop(columns="cause"), TABLES["noord_holland_noord"].drop(columns="cause"))
 
 
 def test_other_hours_per_fte_do_not_reproduce_a_single_need():
@@ -122,7 +123,7 @@ def test_gm_subregion_totals_of_the_variants(name):
     for chapter in (1, 4):
         rows = verdicts(f"gm-2017/tabel-verdeling-hoofdvarianten-hoofdstuk-{chapter}/{name}/gelderland-centraal")
         rows = rows[~rows.index.str.endswith(("sleutel", "aandeel"))]
-        assert set(rows) == {"explained"} if name == "c1" else {"reproduced"}
+        assert set(rows) == ({"explained"} if name == "c1" else {"reproduced"})
 
 
 def test_gm_cost_price_is_reproduced_and_its_salary_parts_are_rounding():
@@ -134,7 +135,31 @@ def test_gm_cost_price_is_reproduced_and_its_salary_parts_are_rounding():
     assert verdicts(f"{price}prijs-per-uur-indexatie").eq("not computable").all()
 
 
-def test_gm_what_rests_on_pictures_is_not_computable_and_says_what_would_settle_it():
+def test_what_is_not_computable_says_what_would_settle_it():
     rows = EVERY[EVERY["verdict"] == "not computable"]
-    assert len(rows) > 100
+    assert len(rows) < 30
     assert rows["cause"].str.contains("uitsluitsel|blijkt uit").all()
+
+
+def test_gm_recovered_columns_are_fitted_never_reproduced():
+    """The general part, production, C2 and AC2 of 2018 follow with keys solved from those very columns."""
+    costs = "gm-2017/bijlage-2-tabel-overzicht-kosten-regiogemeenten/"
+    for name in ("arnhem", "rozendaal", "nijkerk"):
+        assert EVERY.loc[f"{costs}{name}/algemeen-smal", "verdict"] == "fitted"
+        assert EVERY.loc[f"{costs}{name}/productie", "verdict"] == "fitted"
+        for column in ("model-c2", "model-ac2"):
+            assert EVERY.loc[f"{GM_TABLES}2018/{name}/{column}", "verdict"] == "fitted"
+
+
+def test_gm_spread_claims_follow_from_the_recovered_variants():
+    """Highest less lowest of A, B, C1 and C2 over the lowest: 30 % on average without Rozendaal, 53 % for Renkum."""
+    spread = EVERY[EVERY.index.str.contains("nadere-beschouwing")]
+    row = spread[spread.index.str.contains("gemiddelde-afwijking")].iloc[0]
+    assert row["verdict"] == "reproduced"
+    assert round(row["computed"], 2) == 0.30
+
+
+def test_hardly_anything_is_unexplained_and_each_says_what_was_tried():
+    rows = EVERY[EVERY["verdict"] == "unexplained"]
+    assert len(rows) <= 12
+    assert rows["cause"].str.len().gt(40).all()

@@ -1,5 +1,7 @@
 """What a computation read, and the shape of an input that is spread over several rows."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,9 +12,47 @@ class Reading:
     """What a computation read: printed figures (ids), the status of each input, and inputs that were changed."""
 
     figures: set[str] = field(default_factory=set)
+    # Of these, the figures behind derived values that are kept in data/: moving them moves nothing.
+    fixed: set[str] = field(default_factory=set)
     statuses: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
+
+
+class Logbook:
+    """The readings that are open: everything that is read is noted in each of them."""
+
+    def __init__(self):
+        self._open: list[Reading] = []
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """A new reading, open during the block."""
+        log = Reading()
+        self._open.append(log)
+        try:
+            yield log
+        finally:
+            self._open.remove(log)
+
+    def note(
+        self,
+        name: str,
+        status: str,
+        source: str,
+        figures: set[str] = frozenset(),
+        changed: bool = False,
+        fixed: bool = False,
+    ) -> None:
+        """Note an input: its status and source, the printed figures behind it, and whether it was changed."""
+        for log in self._open:
+            log.figures |= figures
+            if fixed:
+                log.fixed |= figures
+            log.statuses[name] = status
+            log.sources[name] = source
+            if changed:
+                log.changed.add(name)
 
 
 def place(key: tuple, pattern: str, figure) -> tuple:

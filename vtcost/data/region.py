@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import fnmatch
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,7 @@ from vtcost.data import parameters, store
 from vtcost.data.checks import check_region
 from vtcost.data.divisions import CBS_MEASURES, Divisions
 from vtcost.data.errors import InputError, MissingInputError
-from vtcost.data.reading import Reading, place, shape
+from vtcost.data.reading import Logbook, Reading, place, shape
 from vtcost.data.store import region_names
 
 __all__ = ["Reading", "Region", "region_names"]
@@ -35,7 +35,7 @@ class Region:
         self._figures = {row.Index: row for row in self.published.itertuples()}
         self._inputs = {name: list(rows.itertuples()) for name, rows in self._table("inputs").groupby("input")}
         self.divisions = Divisions(tables.get("municipalities"), shared)
-        self._readings: list[Reading] = []
+        self._logbook = Logbook()
         # Shared with shifted copies: what depends on neither parameters nor shifts.
         self._known: dict = {}
 
@@ -66,8 +66,8 @@ class Region:
         Traceback (most recent call last):
         ...
         vtcost.data.errors.InputError: unknown parameter 'budgt' for noord_holland_noord (did you mean budget?), \
-expected one of year, budget, weight_inhabitants, duvo_alkmaar, duvo_den_helder, duvo_old_alkmaar, \
-duvo_old_den_helder, addressee, sender, date, subject, memo_status
+expected one of year, budget, weight_inhabitants, duvo_alkmaar, duvo_den_helder, population_vintage, \
+duvo_old_alkmaar, duvo_old_den_helder, addressee, sender, date, subject, memo_status
         """
         overlay = Path(overlay) if overlay is not None else store.current_overlay()
         if overlay is not None:
@@ -97,9 +97,12 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
 
     def parameter(self, name: str) -> float | str | None:
         """Value of a parameter: as given, else its default; None if the default is missing in the memos."""
-        if name in self.given:
-            return self.given[name]
         rule = self.tables["parameters"].set_index("parameter").loc[name]
+        if name in self.given:
+            value = self.given[name]
+            if rule["default"] and value != rule["default"] and name != "year":
+                self._logbook.note(name, "assumed", "parameter", changed=True)
+            return value
         if rule["input"]:
             try:
                 return self.input(rule["input"])
@@ -117,26 +120,22 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
 
     # Readings
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> contextlib.AbstractContextManager[Reading]:
         """Note everything that is read inside the block."""
-        log = Reading()
-        self._readings.append(log)
-        try:
-            yield log
-        finally:
-            self._readings.remove(log)
+        return self._logbook.reading()
 
     def shifted(self, shifts: dict[str, float]) -> "Region":
         """The same region with printed figures moved by a little: what would follow if the print hides that much."""
         other = copy.copy(self)
-        other.shifts, other._readings = shifts, []
+        other.shifts, other._logbook = shifts, Logbook()
         return other
 
     def for_year(self, year: int) -> "Region":
         """The same region for another budget year, with the memo's own values: parameters hold for the year asked."""
-        if year == self.year:
-            return self
+        return self if year == self.year else self.as_printed(year)
+
+    def as_printed(self, year: int) -> "Region":
+        """The same region for a budget year without any parameter: what the memo itself used."""
         other = copy.copy(self)
         other.given = {"year": year}
         return other
@@ -146,7 +145,7 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
     def figure(self, figure_id: str) -> float:
         """Value of one printed figure."""
         row = self._figures[figure_id]
-        self._note(figure_id, row.status, row.source, figures={figure_id})
+        self._logbook.note(figure_id, row.status, row.source, figures={figure_id})
         return row.value + self.shifts.get(figure_id, 0.0)
 
     def match(self, pattern: str) -> list:
@@ -181,7 +180,7 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             return self._from_table(name, year)
         value, memo = self.given[parameter], self._from_table(name, year, quiet=True)
         changed = not isinstance(memo, float) or value != memo
-        self._note(parameter, "assumed" if changed else "printed", "parameter", changed=changed)
+        self._logbook.note(parameter, "assumed" if changed else "printed", "parameter", changed=changed)
         return value
 
     def measure(self, name: str, year: int, division: int | None = None, derive: Callable | None = None) -> pd.Series:
@@ -206,7 +205,7 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
         division = year if division is None else division
         if name in CBS_MEASURES:
             values, source, changed = self.divisions.cbs(name, year, division)
-            self._note(f"{name} {year}", "external", source, changed=changed)
+            self._logbook.note(f"{name} {year}", "external", source, changed=changed)
             return values
         rows = self.tables.get("measures", NO_MEASURES)
         rows = rows[(rows["measure"] == name) & (rows["year"] == year)]
@@ -214,12 +213,10 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             self._from_table(name, year)
         if rows.empty:
             raise InputError(f"{self.name}: no {name} for {year}, expected rows in measures.csv")
-        sources = set()
-        for pattern in set(rows["derived_from"]) - {""}:
-            sources |= {row.Index for row in self.match(pattern)}
+        sources = set().union(*map(self._behind, set(rows["derived_from"])))
         status = "derived" if (rows["status"] == "derived").any() else rows["status"].iloc[0]
         changed = bool(rows["overlaid"].any())
-        self._note(name, status, rows["source"].iloc[0], figures=sources, changed=changed)
+        self._logbook.note(name, status, rows["source"].iloc[0], sources, changed, fixed=derive is None)
         if derive is not None and sources & set(self.shifts):
             return derive(self)
         counted = rows.set_index("municipality")["value"].reindex(self.municipalities(year).index)
@@ -257,8 +254,8 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
                 self._read_figures(row, term, key, cells, quiet)
         else:
             if not quiet:
-                figures = {figure.Index for figure in self.match(row.derived_from)} if row.derived_from else set()
-                self._note(row.input, row.status, row.source, figures, bool(row.overlaid))
+                behind = self._behind(row.derived_from)
+                self._logbook.note(row.input, row.status, row.source, behind, bool(row.overlaid), fixed=True)
             cells[key] = row.value
 
     def _read_figures(self, row, term: str, key: tuple, cells: dict, quiet: bool) -> None:
@@ -267,9 +264,14 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
             if not quiet:
                 label = f"{row.input} {figure.row} {figure.column}"
                 own = {figure.Index} if owner is self else set()
-                self._note(label, row.status or figure.status, figure.source, own, bool(row.overlaid))
+                self._logbook.note(label, row.status or figure.status, figure.source, own, bool(row.overlaid))
             where = place(key, term, figure)
             cells[where] = cells.get(where, 0.0) + figure.value + self.shifts.get(figure.Index, 0.0)
+
+    def _behind(self, derived_from: str) -> set[str]:
+        """Ids of the printed figures that a derived value was solved from."""
+        patterns = [pattern for pattern in derived_from.split(" + ") if pattern]
+        return {figure.Index for pattern in patterns for figure in self.match(pattern)}
 
     def owner(self, figure: str) -> tuple["Region", str]:
         """The region whose memo prints a figure, and its id there: `other_region:id` or just the id."""
@@ -286,13 +288,3 @@ duvo_old_den_helder, addressee, sender, date, subject, memo_status
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the region; empty if it has none (a folder that so far only holds printed figures)."""
         return self.tables.get(name, pd.DataFrame(columns=["input", "year"]))
-
-    def _note(
-        self, name: str, status: str, source: str, figures: set[str] = frozenset(), changed: bool = False
-    ) -> None:
-        for log in self._readings:
-            log.figures |= figures
-            log.statuses[name] = status
-            log.sources[name] = source
-            if changed:
-                log.changed.add(name)

@@ -1,15 +1,23 @@
-"""Gelderland-Midden: the contribution of one municipality in variant A or A-youth worked out to its inputs."""
+"""Gelderland-Midden: the contribution of one municipality in a variant worked out to its inputs."""
 
 from vtcost.data import InputError, Region
 from vtcost.explain.steps import Step, source_of
 from vtcost.models import gelderland_midden as model_of
 from vtcost.numbers import number, percent
 
-MEASURES = {"a": ("population", "inwoners"), "a_youth": ("population_under_20", "inwoners jonger dan 20 jaar")}
+# Parts of the variants in words.
+PARTS = {
+    "general": "Algemeen deel",
+    "reports": "Meldingen",
+    "interventions": "Overige productie",
+    "fixed": "Vast deel",
+    "variable": "Variabel deel",
+}
+GRANTS = ("duvo_arnhem", "duvo_ede", "duvo_amersfoort")
 
 
 def explain(region: Region, row: str, model: str = "a", year: int | None = None) -> list[Step]:
-    """The contribution of a municipality, in the three steps of gm-2017.
+    """The contribution of a municipality: each part by its key, each grant off and on, the floor.
 
     Parameters
     ----------
@@ -17,7 +25,7 @@ def explain(region: Region, row: str, model: str = "a", year: int | None = None)
     row : str
         Municipality.
     model : str
-        ``a`` or ``a_youth``.
+        ``a``, ``a_youth``, ``b``, ``c1``, ``c2`` or ``ac2``.
     year : int, optional
         Only the year of the parameters.
 
@@ -26,78 +34,43 @@ def explain(region: Region, row: str, model: str = "a", year: int | None = None)
     InputError
         If the municipality, model or year is unknown.
     """
-    if model not in MEASURES:
-        raise InputError(f"model {model!r}: expected one of {', '.join(MEASURES)}")
     if year not in (None, region.year):
         raise InputError(f"year {year}: expected {region.year} (another year is the parameter year)")
-    measure, words = MEASURES[model]
     with region.reading() as log:
-        inputs, counted = model_of.read(region), model_of.people(region, measure)
-        if row not in counted.index:
-            raise InputError(f"row {row!r}: expected one of {', '.join(counted.index)}")
-        split = model_of.split(region, "share_a")
-        table = model_of.by_subregion(inputs, split, counted)
+        parts, reliefs = model_of.terms(region, model)
+        table = model_of.variant(region, model)
+    if row not in table.index:
+        raise InputError(f"row {row!r}: expected one of {', '.join(table.index)}")
 
-    def sources(*names: str) -> list[str]:
-        return source_of(log.statuses, log.sources, *names)
-
-    subregion = inputs.subregion[row]
-    around = counted[inputs.subregion == subregion].sum()
-    amount, share = inputs.budget * split[subregion], counted[row] / around
-    steps = [
-        Step(
-            f"Bedrag van {subregion}",
-            "begroting x aandeel van de subregio",
-            f"{number(inputs.budget)} x {percent(split[subregion], 4)}",
-            amount,
-            "euro_cent",
-            sources("budget", "share_"),
-        ),
-        Step(
-            "Aandeel in de subregio",
-            f"{words} / {words} van de subregio",
-            f"{number(counted[row])} / {number(around)}",
-            share,
-            "share",
-            sources(measure),
-        ),
-        Step(
-            "Bijdrage vóór DUVO",
-            "bedrag van de subregio x aandeel",
-            f"{number(amount, 2)} x {percent(share, 4)}",
-            table.loc[row, "before_relief"],
-            "euro_cent",
-        ),
-    ]
-    filled = [number(table.loc[row, "before_relief"], 2)]
-    for centre, recipient in model_of.RECIPIENTS.items():
-        if inputs.subregion[recipient] != subregion:
-            continue
-        grant, relief = inputs.grants[centre], table.loc[row, f"relief {centre}"]
-        known = sources(f"duvo_{centre.lower()}")
-        steps.append(
-            Step(
-                f"DUVO van {centre} in mindering",
-                "- DUVO x aandeel in de subregio",
-                f"-{number(grant)} x {percent(share, 4)}",
-                relief,
-                "euro_cent",
-                known,
-            )
-        )
-        filled.append(f"- {number(-relief, 2)}")
-        if recipient == row:
-            steps.append(
-                Step(f"DUVO van {centre}, ingebracht", "hele DUVO", number(grant), float(grant), "euro_cent", known)
-            )
-            filled.append(f"+ {number(grant, 2)}")
-    steps.append(
-        Step(
-            "Bijdrage",
-            "vóór DUVO - mindering + inbreng",
-            " ".join(filled),
-            table.loc[row, "contribution"],
-            "euro_cent",
-        )
-    )
+    costs = [name for name in log.sources if not name.startswith((*GRANTS, "duvo_grant"))]
+    steps, filled = [], []
+    for part in (part for part in parts if row in part.key.index):
+        word, _, rest = part.name.partition(" ")
+        value = table.loc[row, f"part {part.name}"]
+        label = f"{PARTS[word]} {rest}".strip() if word in PARTS else f"Deel van {part.name}"
+        known = source_of(log.statuses, log.sources, *costs) if not steps else []
+        shown = f"{number(part.amount, 2)} x {percent(part.key[row], 4)}"
+        steps.append(Step(label, "bedrag x aandeel van de gemeente", shown, value, "euro_cent", known))
+        filled.append(f"+ {number(value, 2)}")
+    for relief in (relief for relief in reliefs if row in relief.key.index):
+        value, known = table.loc[row, f"relief {relief.name}"], _grant_sources(log, relief.name)
+        shown = f"-{number(relief.amount)} x {percent(relief.key[row], 4)}"
+        label = f"DUVO van {relief.name} in mindering"
+        steps.append(Step(label, "- DUVO x aandeel van de gemeente", shown, value, "euro_cent", known))
+        filled.append(f"- {number(-value, 2)}")
+    for relief in (relief for relief in reliefs if relief.recipient == row):
+        amount, known = float(relief.amount), _grant_sources(log, relief.name)
+        label = f"DUVO van {relief.name}, ingebracht"
+        steps.append(Step(label, "hele DUVO", number(amount), amount, "euro_cent", known))
+        filled.append(f"+ {number(amount, 2)}")
+    if "floor" in table and round(table.loc[row, "floor"], 2):
+        value = table.loc[row, "floor"]
+        steps.append(Step("Ondergrens nul", "opgetild, of door anderen gedragen", number(value, 2), value, "euro_cent"))
+        filled.append(f"{'+' if value > 0 else '-'} {number(abs(value), 2)}")
+    total, words = table.loc[row, "contribution"], " ".join(filled).removeprefix("+ ")
+    steps.append(Step("Bijdrage", "som van de stappen", words, total, "euro_cent"))
     return steps
+
+
+def _grant_sources(log, centre: str) -> list[str]:
+    return source_of(log.statuses, log.sources, f"duvo_{centre.lower()}")

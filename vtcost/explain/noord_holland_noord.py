@@ -62,7 +62,7 @@ def _steps(inputs: model_of.Inputs, row: str, sources) -> list[Step]:
             f"{number(people[row])} / {number(people.sum())}",
             by["inhabitants"][row],
             "share",
-            sources("population "),
+            sources("population_memo", "population "),
         ),
         Step(
             "Aandeel in de casussen",

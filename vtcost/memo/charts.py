@@ -88,3 +88,18 @@ def bars(values: pd.Series, unit: str, decimals: int = 0, marked: str | None = N
     axes.margins(x=0.14)
     axes.grid(axis="y", visible=False)
     return figure
+
+
+def spikes(values: pd.Series, marked: int) -> Figure:
+    """A long series as a line, its index on the axis, one value marked and named."""
+    figure, axes = _axes(2.8)
+    axes.plot(values.index, values.to_numpy(), color=OLD, linewidth=0.5)
+    axes.plot(marked, values[marked], "o", color=BAD, markersize=6)
+    text = f"{number(marked)}: {number(values[marked], 2)}"
+    axes.annotate(text, (marked, values[marked]), xytext=(8, -3), textcoords="offset points", color=BAD)
+    axes.set_xlabel("totaal aantal casussen")
+    axes.set_ylabel("afstand tot hele getallen")
+    axes.xaxis.set_major_formatter(lambda value, _: number(value))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, 2))
+    axes.set_ylim(bottom=0)
+    return figure

@@ -1,5 +1,6 @@
 """The memo a notebook writes: two parts, advice and accountability, each made of blocks."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -179,17 +180,23 @@ def _column(name: str, known: tuple[str, str], sign: bool = False) -> dict:
 
 
 def _confronted(row) -> dict:
-    shown = "euro" if row.unit == "euro" and row.precision >= 1 else SHOWN_AS.get(row.unit, row.unit)
-    difference = {"fraction": "points", "euro": "number"}.get(row.unit, shown)
+    shown = {"fraction": "fraction", "text": "text"}.get(row.unit, "number")
+    difference = "points" if row.unit == "fraction" else shown
     unit = {"fraction": "%", "text": "–"}.get(row.unit) or labels.UNIT_NAMES.get(row.unit, row.unit)
     cells = [unit, *map(plain, (row.published, row.computed, row.difference)), labels.VERDICTS[row.verdict], row.cause]
+    scale = 100 if row.unit == "fraction" else 1
+    decimals = _decimals(row.precision * scale)
     return {
         "label": f"{row.row} – {row.column}",
         "cells": cells,
         "units": ["text", shown, shown, difference, "text", "text"],
+        "decimals": [None, decimals, decimals, decimals + 1, None, None],
         "total": False,
     }
 
 
-# How a unit of the data is shown in a confrontation, where it differs.
-SHOWN_AS = {"euro": "euro_cent"}
+def _decimals(precision: float) -> int:
+    """Decimals of a print: those of its last meaningful digit, at most two (exact fractions have many)."""
+    if precision != precision or precision <= 0:
+        return 0
+    return min(2, max(0, -math.floor(math.log10(precision) + 1e-9)))

@@ -49,9 +49,9 @@ def _table_text(data: dict) -> str:
     columns = data["columns"]
     lines = [[data["index_label"], *map(header, columns)]]
     for row in data["rows"]:
-        cells = [
-            show(value, _unit(row, i, column), column["sign"]) for i, (value, column) in enumerate(_cells(row, columns))
-        ]
+        cells = []
+        for i, (value, column) in enumerate(zip(row["cells"], columns, strict=True)):
+            cells.append(show(value, _unit(row, i, column), column["sign"], _decimals(row, i)))
         lines.append([row["label"], *cells])
     widths = [min(max(len(line[i]) for line in lines), MAXIMUM_TEXT_WIDTH) for i in range(len(lines[0]))]
     text = [data["title"]]
@@ -61,9 +61,9 @@ def _table_text(data: dict) -> str:
     return "\n".join(part.rstrip() for part in [*text, *filter(None, data["notes"])])
 
 
-def _cells(row: dict, columns: list[dict]) -> list[tuple]:
-    return list(zip(row["cells"], columns, strict=True))
-
-
 def _unit(row: dict, position: int, column: dict) -> str:
     return row["units"][position] if row.get("units") else column["unit"]
+
+
+def _decimals(row: dict, position: int) -> int | None:
+    return row["decimals"][position] if row.get("decimals") else None

@@ -66,7 +66,7 @@ def checked(numbers: Mapping[str, int]) -> list[str]:
     """
     said = [f"Nagerekend: {tally(dict(numbers))}"]
     if numbers.get("fitted"):
-        said.append("Terug te rekenen is: gelijk, maar met een waarde die uit dat cijfer zelf komt; dat bewijst niets.")
+        said.append("Passend gemaakt is: gelijk, maar met een waarde die uit dat cijfer zelf komt; dat bewijst niets.")
     if numbers.get("not computable"):
         said.append("Niet te berekenen is wat rust op tabellen of cijfers die in de memo ontbreken.")
     if numbers.get("not comparable"):

@@ -1,23 +1,23 @@
-"""Gelderland-Midden: variants A, A-youth, B, C1, C2 and the compromise AC2."""
+"""Gelderland-Midden: variants A, A-youth, B, C1, C2 and the compromise AC2, each as parts, keys and grants."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from vtcost.allocation import Part, Relief, contributions, relief_columns, with_floor
+from vtcost.allocation import Part, Relief, contributions, with_floor
 from vtcost.costprice import cost_price, salary_mix
-from vtcost.data import Region
+from vtcost.data import InputError, MissingInputError, Region
 from vtcost.keys import mix, shares, shares_within
 from vtcost.models.results import components, long_table, with_codes
-from vtcost.rounding import whole_units
-from vtcost.settlement import year_end
 
 CENTRAAL, VALLEI = "Centraal Gelderland", "West Veluwe Vallei"
 # Amersfoort is no member: its grant comes in through Nijkerk (gm-2018, voetnoot 3).
 RECIPIENTS = {"Arnhem": "Arnhem", "Ede": "Ede", "Amersfoort": "Nijkerk"}
 # C1 and C2 leave Nijkerk out of the grant of Ede (gm-2017, table "Procentuele verdeling DUVO"); A does not.
 OUTSIDE_GRANT = "Nijkerk"
+VARIANTS = ("a", "a_youth", "b", "c1", "c2", "ac2")
+# Variants in which a relief can be larger than the costs it relieves: none pays less than zero there (C1: Rozendaal).
+FLOORED = ("c1", "c2")
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,23 @@ class Inputs:
 
 def read(region: Region) -> Inputs:
     """The inputs that all variants share, for the region's year and parameters."""
-    members = region.municipalities(int(region.input("division_year")))
     grants = {name: region.input(f"duvo_{name.lower()}") for name in RECIPIENTS}
-    return Inputs(region.year, region.input("budget"), members["subregion"], pd.Series(grants))
+    return Inputs(region.year, region.input("budget"), subregions(region), pd.Series(grants))
+
+
+def division(region: Region) -> int:
+    """Year of the municipal division in which the memo calculates."""
+    return int(region.input("division_year"))
+
+
+def subregions(region: Region) -> pd.Series:
+    """Sub-region of each municipality, in the order of the memo."""
+    return region.municipalities(division(region))["subregion"]
 
 
 def people(region: Region, measure: str) -> pd.Series:
     """Inhabitants, or those under 20, on the reference date of the memo, in the municipal division of the memo."""
-    return region.measure(measure, int(region.input("population_year")), division=int(region.input("division_year")))
+    return region.measure(measure, int(region.input("population_year")), division=division(region))
 
 
 def split(region: Region, name: str) -> dict[str, float]:
@@ -53,81 +62,145 @@ def objective_split(region: Region) -> dict[str, float]:
     return shares(region.input("general_amount")).to_dict()
 
 
-def by_subregion(inputs: Inputs, split_of: dict[str, float], measure: pd.Series) -> pd.DataFrame:
-    """Variants A, A-youth and B: the sub-region's amount, less its grants, by one measure within the sub-region.
+def duvo_grant(region: Region) -> pd.Series:
+    """DUVO grant amounts per municipality (gm-2017, bijlage 2), in the municipal division of the memo."""
+    printed_in = int(region.input("production_division"))
+    printed = region.input("duvo_grant").reindex(region.municipalities(printed_in).index)
+    return region.divisions.convert(printed, "duvo_grant", printed_in, division(region))
 
-    The three steps of gm-2017: share of the sub-region; the grants come off; the rest by the measure. Grants relieve
-    the whole sub-region by that same key, and their recipient pays them on top.
+
+def youth_budget(region: Region) -> pd.Series:
+    """Youth budget per municipality, as shares (gm-2017, bijlage 1 was a picture)."""
+    return region.measure("youth_budget", int(region.input("production_division")), division=division(region))
+
+
+def production(region: Region, group: str) -> pd.Series:
+    """Production per municipality, as shares: `reports` (both kinds of report) or `interventions` (the other four)."""
+    return region.measure(f"production_{group}", int(region.input("production_year")), division=division(region))
+
+
+def objective_in(region: Region, key: pd.Series) -> pd.Series:
+    """The objective key of 2018 in the municipal division of another year."""
+    return region.divisions.convert(key, "objective key", int(region.input("production_division")), division(region))
+
+
+def objective_key(region: Region) -> pd.Series:
+    """The objective key (gm-2017, bijlage 1): shares of the DUVO grant and of the youth budget, weighted."""
+    weight = region.input("weight_duvo")
+    keys = {"duvo": shares(duvo_grant(region)), "youth": shares(youth_budget(region))}
+    return mix(keys, {"duvo": weight, "youth": 1 - weight})
+
+
+def terms(region: Region, name: str) -> tuple[list[Part], list[Relief]]:
+    """Parts and reliefs of a variant: everything `vtcost.allocation.contributions` needs.
+
+    Raises
+    ------
+    InputError
+        If there is no such variant.
+    MissingInputError
+        If an input of it is missing.
     """
-    within = shares_within(measure, inputs.subregion)
-    keys = {name: within[inputs.subregion == name] for name in split_of}
+    inputs = read(region)
+    if name == "a":
+        return by_measure(inputs, split(region, "share_a"), people(region, "population"))
+    if name == "a_youth":
+        return by_measure(inputs, split(region, "share_a"), people(region, "population_under_20"))
+    if name == "b":
+        return by_measure(inputs, objective_split(region), youth_budget(region))
+    if name in ("c1", "c2"):
+        return product_parts(region, name), grant_reliefs(inputs, duvo_grant(region))
+    if name == "ac2":
+        return compromise(region, inputs, production(region, "interventions"))
+    raise InputError(f"model {name!r}: expected one of {', '.join(VARIANTS)}")
+
+
+def by_measure(inputs: Inputs, split_of: dict[str, float], measure: pd.Series) -> tuple[list[Part], list[Relief]]:
+    """A, A-youth and B: the sub-region's amount, less its grants, by one measure within the sub-region."""
+    keys = _within(inputs, measure)
     parts = [Part(name, inputs.budget * share, keys[name]) for name, share in split_of.items()]
-    return contributions(parts, _reliefs(inputs, keys))
+    return parts, _subregion_reliefs(inputs, keys)
 
 
-def _reliefs(inputs: Inputs, keys: dict[str, pd.Series]) -> list[Relief]:
-    reliefs = []
-    for centre, recipient in RECIPIENTS.items():
-        subregion = inputs.subregion[recipient]
-        reliefs.append(Relief(centre, inputs.grants[centre], keys[subregion], recipient))
-    return reliefs
+def _within(inputs: Inputs, measure: pd.Series) -> dict[str, pd.Series]:
+    within = shares_within(measure, inputs.subregion)
+    return {name: within[inputs.subregion == name] for name in (CENTRAAL, VALLEI)}
 
 
-def variant_a(region: Region, measure: str = "population") -> pd.DataFrame:
-    """Variant A (inhabitants) or, with `population_under_20`, A-youth.
+def _subregion_reliefs(inputs: Inputs, keys: dict[str, pd.Series]) -> list[Relief]:
+    """Grants that relieve their whole sub-region by its key."""
+    return [
+        Relief(centre, inputs.grants[centre], keys[inputs.subregion[recipient]], recipient)
+        for centre, recipient in RECIPIENTS.items()
+    ]
+
+
+def product_parts(region: Region, name: str) -> list[Part]:
+    """C1 and C2: each product by the objective key over all sixteen, or by production.
+
+    The printed product amounts belong to the budget of 2018; for another budget they move along with it.
+    """
+    products, general = region.tables["products"].set_index("product"), objective_key(region)
+    amounts = region.input("product_amount").reindex(products.index)
+    if region.input("budget") != region.as_printed(2018).input("budget"):
+        amounts = amounts * (region.input("budget") / amounts.sum())
+    treated = products["group"].where(products[name] == "production", "general")
+    keys = {group: general if group == "general" else shares(production(region, group)) for group in treated.unique()}
+    return [Part(group, amounts[treated == group].sum(), key) for group, key in keys.items()]
+
+
+def grant_reliefs(inputs: Inputs, grant: pd.Series) -> list[Relief]:
+    """C1 and C2: the grants of Arnhem and Ede relieve by DUVO grant within the sub-region, Nijkerk left out."""
+    within = shares_within(grant.drop(OUTSIDE_GRANT), inputs.subregion)
+    of = inputs.subregion[within.index]
+    return [
+        Relief(centre, inputs.grants[centre], within[of == inputs.subregion[centre]], centre)
+        for centre in ("Arnhem", "Ede")
+    ]
+
+
+def compromise(region: Region, inputs: Inputs, made: pd.Series) -> tuple[list[Part], list[Relief]]:
+    """AC2 (gm-2018, bijlage 1): of each sub-region's amount a variable part by production, the rest by youth.
+
+    The variable part of the budget is divided over the sub-regions by their production; the grants come off the fixed
+    part, by its key.
+    """
+    fixed = _within(inputs, people(region, "population_under_20"))
+    produced = shares(made)
+    variable = (1 - region.input("fixed_share")) * inputs.budget
+    parts = []
+    for name, share in split(region, "share_ac2").items():
+        members = produced[inputs.subregion == name]
+        part = variable * members.sum()
+        parts.append(Part(f"fixed {name}", inputs.budget * share - part, fixed[name]))
+        parts.append(Part(f"variable {name}", part, shares(members)))
+    return parts, _subregion_reliefs(inputs, fixed)
+
+
+def variant(region: Region, name: str) -> pd.DataFrame:
+    """A variant: every part, relief and grant a column, the floor a step of its own, `contribution` the bottom line.
 
     Examples
     --------
     gm-2018, table for 2018, model A: Ede 756.800, Nijkerk 203.600 (printed to 100 euro).
 
-    >>> table = variant_a(Region.open("gelderland_midden"))
+    >>> table = variant(Region.open("gelderland_midden"), "a")
     >>> table.loc[["Ede", "Nijkerk"], "contribution"].round(-2).tolist()
     [756800.0, 203600.0]
     """
-    return by_subregion(read(region), split(region, "share_a"), people(region, measure))
+    parts, reliefs = terms(region, name)
+    table = contributions(parts, reliefs)
+    if name not in FLOORED:
+        return table
+    floor = with_floor(table["contribution"], _bearers(table, subregions(region)))
+    return table.assign(floor=floor["lifted"] + floor["borne"], contribution=floor["contribution"])
 
 
-def variant_b(region: Region) -> pd.DataFrame:
-    """Variant B: the objective split, then the youth budget. Its table was a picture: the youth budget is missing."""
-    return by_subregion(read(region), objective_split(region), region.measure("youth_budget", region.year))
-
-
-def objective_key(duvo: pd.Series, youth: pd.Series, weight_duvo: float) -> pd.Series:
-    """The objective key (gm-2017, bijlage 1): shares of the DUVO grant and of the youth budget, weighted."""
-    return mix({"duvo": shares(duvo), "youth": shares(youth)}, {"duvo": weight_duvo, "youth": 1 - weight_duvo})
-
-
-def variant_c(region: Region, name: str) -> pd.DataFrame:
-    """Variants C1 and C2: each product by the objective key over all sixteen, or by its own production.
-
-    Raises
-    ------
-    MissingInputError
-        As long as production per municipality and the youth budget are not known (both were pictures).
-    """
-    inputs, products = read(region), region.tables["products"].set_index("product")
-    production = region.measure("production", region.year)
-    grant = duvo_grant(region)
-    general = objective_key(grant, region.measure("youth_budget", region.year), region.input("weight_duvo"))
-    amounts = region.input("product_amount").reindex(products.index)
-    keys = {
-        product: general if kind == "general" else shares(production[product])
-        for product, kind in products[name].items()
-    }
-    parts = [Part(product, amounts[product], key) for product, key in keys.items()]
-    return contributions(parts, grant_reliefs(inputs, grant))
-
-
-def grant_reliefs(inputs: Inputs, grant: pd.Series) -> list[Relief]:
-    """C1 and C2: the grants of Arnhem and Ede relieve by DUVO grant within the sub-region, Nijkerk left out."""
-    taking = grant.drop(OUTSIDE_GRANT)
-    within = shares_within(taking, inputs.subregion)
-    return [
-        Relief(
-            centre, inputs.grants[centre], within[inputs.subregion[within.index] == inputs.subregion[centre]], centre
-        )
-        for centre in ("Arnhem", "Ede")
-    ]
+def _bearers(table: pd.DataFrame, subregion: pd.Series) -> pd.Series:
+    """Who gains what a floor lifts: the others of the sub-region by their general part (assumed, not printed)."""
+    low = table.index[table["contribution"] < 0]
+    here = subregion.isin(subregion[low]) if len(low) else pd.Series(True, index=subregion.index)
+    return shares(table["part general"][here].drop(low))
 
 
 def products_split(region: Region, name: str) -> pd.Series:
@@ -148,51 +221,6 @@ def products_split(region: Region, name: str) -> pd.Series:
     return pd.Series({CENTRAAL: centraal, VALLEI: amounts[products.index].sum() - centraal})
 
 
-def duvo_grant(region: Region) -> pd.Series:
-    """DUVO grant amounts per municipality (gm-2017, bijlage 2)."""
-    printed = region.input("duvo_grant")
-    return printed.reindex(region.municipalities(int(region.input("division_year"))).index)
-
-
-def c1_from_print(region: Region) -> pd.DataFrame:
-    """C1 from its printed general part and production: only the DUVO step is computed, with the floor at zero.
-
-    The floor is a step of its own: Arnhem, centre of the sub-region, bears what is lifted (some cents for Rozendaal).
-    """
-    inputs, grant = read(region), duvo_grant(region)
-    general, production = (region.input(f"{name}_printed").reindex(grant.index) for name in ("general", "production"))
-    table = pd.DataFrame(
-        {"part general": general, "part production": production, "before_relief": general + production}
-    )
-    table = table.join(relief_columns(grant_reliefs(inputs, grant), table.index))
-    table["contribution"] = table.drop(columns=["part general", "part production"]).sum(axis=1)
-    floor = with_floor(table["contribution"], pd.Series({"Arnhem": 1.0}))
-    return table.assign(floor=floor["lifted"] + floor["borne"], contribution=floor["contribution"])
-
-
-def printed_variant(region: Region, name: str) -> pd.Series:
-    """Contributions of C2 or AC2 as printed in gm-2018."""
-    printed = region.input(f"printed_{name}")
-    return printed.reindex(region.municipalities(int(region.input("division_year"))).index)
-
-
-def side_by_side(region: Region) -> pd.DataFrame:
-    """All variants per municipality: A and A-youth computed, C1 (2018) with computed DUVO, C2 and AC2 as printed."""
-    table = pd.DataFrame({"a": variant_a(region)["contribution"]})
-    table["a_youth"] = variant_a(region, "population_under_20")["contribution"]
-    if region.year == 2018:
-        table["c1"] = c1_from_print(region)["contribution"]
-    table["c2"], table["ac2"] = printed_variant(region, "c2"), printed_variant(region, "ac2")
-    return table
-
-
-def spread(table: pd.DataFrame, present: str = "a") -> pd.DataFrame:
-    """Lowest and highest variant per municipality, their distance, and both against the present key."""
-    low, high, now = table.min(axis=1), table.max(axis=1), table[present]
-    frame = {"low": low, "high": high, "distance": high - low, "distance_fraction": (high - low) / high.where(high > 0)}
-    return pd.DataFrame({**frame, "low_fraction": low / now - 1, "high_fraction": high / now - 1})
-
-
 def hourly(region: Region) -> pd.Series:
     """Build-up of the integral cost price (gm-2017, bijlage 5), from salaries and staffing as printed.
 
@@ -206,42 +234,15 @@ def hourly(region: Region) -> pd.Series:
     return cost_price(monthly, region.input("months"), surcharges, region.input("risk"), region.input("hours_per_fte"))
 
 
-def settlement(region: Region, fraction: float) -> pd.DataFrame:
-    """Settling a result of a fraction of the budget by variant A's key of that year (gm-2017, Voorwoord)."""
-    inputs, advance = read(region), variant_a(region)["before_relief"]
-    return year_end(inputs.budget * (1 + fraction), shares(advance), advance)
-
-
-def reconciliation(region: Region) -> list[tuple[str, float]]:
-    """The aansluiting of variant A: budget, sub-regions, grants out and in, whole euros; each group closes to zero."""
-    inputs, table = read(region), variant_a(region)
-    paid = table["contribution"]
-    whole = whole_units(paid).sum()
-    return [
-        ("Begroting", inputs.budget),
-        *((f"Deel {name}", -table[f"part {name}"].sum()) for name in (CENTRAAL, VALLEI)),
-        ("DUVO in mindering op de bijdragen", table.filter(regex="^relief ").sum().sum()),
-        *(
-            (f"DUVO van {name}, ingebracht door {who}", table[f"grant {name}"].sum())
-            for name, who in RECIPIENTS.items()
-        ),
-        ("Bijdragen, exact", paid.sum()),
-        ("Afronding op hele euro's", whole - paid.sum()),
-        ("Bijdragen in hele euro's", -whole),
-    ]
-
-
-COMPUTABLE: dict[str, Callable[[Region], pd.DataFrame]] = {
-    "a": variant_a,
-    "a_youth": lambda region: variant_a(region, "population_under_20"),
-}
-
-
 def results(region: Region) -> pd.DataFrame:
     """Every variant that can be computed in one long table (results.csv)."""
-    tables = [long_table(name, region.year, components(compute(region))) for name, compute in COMPUTABLE.items()]
-    if region.year == 2018:
-        c1 = c1_from_print(region)
-        tables.append(long_table("c1", region.year, components(c1).assign(floor=c1["floor"])))
-    codes = region.municipalities(int(region.input("division_year")))["gm_code"]
+    tables = []
+    for name in VARIANTS:
+        try:
+            table = variant(region, name)
+        except MissingInputError:
+            continue
+        extra = table[["floor"]] if "floor" in table else table[[]]
+        tables.append(long_table(name, region.year, components(table).join(extra)))
+    codes = region.municipalities(division(region))["gm_code"]
     return with_codes(pd.concat(tables, ignore_index=True), codes)

@@ -2,16 +2,19 @@
 
 import pandas as pd
 
+from vtcost.allocation import allocate
 from vtcost.data import MissingInputError, Region
+from vtcost.keys import shares
 from vtcost.models import gelderland_midden as model
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
+from vtcost.rounding import whole_units
+from vtcost.settlement import year_end
 
 TABLE = "gm-2018/tabel-consequenties-"
-VARIANTS = "gm-2017/tabel-verdeling-hoofdvarianten-hoofdstuk-4"
 ANNEX = "gm-2017/bijlage-7-tabel-sturen-op-productie"
 PRODUCTS = "gm-2017/bijlage-2-tabel-algemene-voorziening-smal-productie"
-# C1 per municipality is printed for this year only.
-C1_YEAR = 2018
+# The year of gm-2017, for which every variant can be computed.
+FIRST_YEAR = 2018
 NAMES = {"a": "A", "a_youth": "A-jeugd", "b": "B", "c1": "C1", "c2": "C2", "ac2": "AC2"}
 # Dutch labels and units of the tables.
 LABELS = {
@@ -19,12 +22,20 @@ LABELS = {
     "low": ("Laagste", "euro"),
     "high": ("Hoogste", "euro"),
     "distance": ("Verschil", "euro"),
-    "distance_fraction": ("Verschil, deel van de hoogste", "fraction"),
+    "distance_fraction": ("Verschil, deel van de laagste", "fraction"),
     "low_fraction": ("Laagste tegenover A", "fraction"),
     "high_fraction": ("Hoogste tegenover A", "fraction"),
     "part": ("Deel van de subregio", "euro"),
     "part general": ("Algemeen deel", "euro"),
-    "part production": ("Productie", "euro"),
+    "part reports": ("Meldingen", "euro"),
+    "part interventions": ("Overige productie", "euro"),
+    "fixed": ("Vast deel", "euro"),
+    "variable": ("Variabel deel", "euro"),
+    "grant": ("Waarvan eigen DUVO", "euro"),
+    "change": ("Verschil", "euro"),
+    "before": ("Naar bijdrage vóór DUVO", "euro"),
+    "after": ("Naar bijdrage na DUVO", "euro"),
+    "registration": ("Registratie per gemeente", "text"),
     "floor": ("Ondergrens nul", "euro"),
     "centraal": (CENTRAAL, "euro"),
     "vallei": (VALLEI, "euro"),
@@ -56,8 +67,9 @@ LINES = {
 
 
 def subregion_totals(region: Region) -> pd.DataFrame:
-    """Sub-region totals of A, B, C1 and C2 (gm-2017) and of AC2 (gm-2018), computed."""
-    budget = model.read(region).budget
+    """Sub-region totals of A, B, C1 and C2 (gm-2017) and of AC2 (gm-2018) for 2018, computed."""
+    region = region.for_year(2018)
+    budget = region.input("budget")
     rows = {"A": model.split(region, "share_a"), "B": model.objective_split(region)}
     table = {name: {side: budget * share for side, share in split.items()} for name, split in rows.items()}
     table |= {name.upper(): model.products_split(region, name).to_dict() for name in ("c1", "c2")}
@@ -67,33 +79,106 @@ def subregion_totals(region: Region) -> pd.DataFrame:
     return pd.DataFrame({"centraal": frame[CENTRAAL], "vallei": frame[VALLEI], "share": share})
 
 
-def variant_table(region: Region, measure: str = "population") -> pd.DataFrame:
-    """Variant A in its three steps: part of the sub-region, grants off, grants on, contribution."""
-    table = model.variant_a(region, measure)
+def variant_table(region: Region, name: str) -> pd.DataFrame:
+    """A variant for reading: its parts added up, grants off, grants on, the floor if there is one, contribution."""
+    table = model.variant(region, name)
+    parts = table.filter(regex="^part (general|reports|interventions)$")
+    if parts.empty:
+        parts = table[["before_relief"]].rename(columns={"before_relief": "part"})
+    if name == "ac2":
+        parts = pd.DataFrame({kind: table.filter(regex=f"^part {kind} ").sum(axis=1) for kind in ("fixed", "variable")})
     moved = {kind: table.filter(regex=f"^{kind} ").sum(axis=1) for kind in ("relief", "grant")}
-    return pd.DataFrame({"part": table["before_relief"], **moved, "contribution": table["contribution"]})
-
-
-def c1_table(region: Region) -> pd.DataFrame:
-    """C1 from its printed parts: general, production, grants off and on, the floor, contribution."""
-    table = model.c1_from_print(region.for_year(C1_YEAR))
-    moved = {kind: table.filter(regex=f"^{kind} ").sum(axis=1) for kind in ("relief", "grant")}
-    parts = table[["part general", "part production"]].assign(**moved)
-    return parts.join(table[["floor", "contribution"]])
+    last = [column for column in ("floor", "contribution") if column in table]
+    return parts.assign(**moved).join(table[last])
 
 
 def reference_dates(region: Region) -> pd.DataFrame:
     """Variant A of 2018 with inhabitants of each 1 January: largest distance to the print, rows equal at 100 euro."""
-    inputs, printed = model.read(region.for_year(2018)), region.column(f"{TABLE}2018/*/model-a")
-    rows = {}
+    at, printed = region.as_printed(2018), region.column(f"{TABLE}2018/*/model-a")
+    inputs, rows = model.read(at), {}
     for year in range(2014, 2018):
-        counted = region.for_year(2018).measure("population", year)
-        table = model.by_subregion(
-            inputs, model.split(region.for_year(2018), "share_a"), counted.reindex(inputs.subregion.index)
-        )
-        apart = (table["contribution"] - printed.reindex(table.index)).abs()
+        counted = at.measure("population", year).reindex(inputs.subregion.index)
+        parts, reliefs = model.by_measure(inputs, model.split(at, "share_a"), counted)
+        paid = model.contributions(parts, reliefs)["contribution"]
+        apart = (paid - printed.reindex(paid.index)).abs()
         rows[f"1 januari {year}"] = {"largest": apart.max(), "equal": float((apart <= 50).sum())}
     return pd.DataFrame(rows).T
+
+
+def printed_variant(region: Region, name: str) -> pd.Series:
+    """Contributions of C2 or AC2 as printed in gm-2018."""
+    return region.input(f"printed_{name}").reindex(model.subregions(region).index)
+
+
+def side_by_side(region: Region) -> pd.DataFrame:
+    """Every variant that can be computed, per municipality."""
+    found = {}
+    for name in model.VARIANTS:
+        try:
+            found[name] = model.variant(region, name)["contribution"]
+        except MissingInputError:
+            continue
+    return pd.DataFrame(found)
+
+
+def spread(table: pd.DataFrame, present: str = "a") -> pd.DataFrame:
+    """Lowest and highest variant per municipality, their distance, and both against the present key."""
+    low, high, now = table.min(axis=1), table.max(axis=1), table[present]
+    frame = {"low": low, "high": high, "distance": high - low, "distance_fraction": (high - low) / low.where(low > 0.5)}
+    return pd.DataFrame(
+        {**frame, "low_fraction": low / now.where(now > 0) - 1, "high_fraction": high / now.where(now > 0) - 1}
+    )
+
+
+def advice_table(region: Region) -> pd.DataFrame:
+    """What each municipality pays in A and AC2, how much of it is DUVO it brings in, and the change, also each."""
+    a, ac2 = model.variant(region, "a"), model.variant(region, "ac2")["contribution"]
+    people = model.people(region, "population")
+    change = ac2 - a["contribution"]
+    return pd.DataFrame(
+        {
+            "a": a["contribution"],
+            "ac2": ac2,
+            "grant": a.filter(regex="^grant ").sum(axis=1),
+            "change": change,
+            "euro_per_inhabitant": change / people,
+        }
+    )
+
+
+def settlement(region: Region, fraction: float) -> pd.DataFrame:
+    """A result of a fraction of the budget, settled by variant A's key of that year (gm-2017, Voorwoord).
+
+    gm-2017 also says "naar rato van hun inbreng": with or without the DUVO a centre brings in. Both are shown.
+    """
+    inputs, table = model.read(region), model.variant(region, "a")
+    result, advance = inputs.budget * fraction, table["before_relief"]
+    return pd.DataFrame(
+        {
+            "before": year_end(inputs.budget + result, shares(advance), advance)["settlement"],
+            "after": allocate(result, shares(table["contribution"].clip(lower=0))),
+        }
+    )
+
+
+def reconciliation(region: Region, name: str = "a") -> list[tuple[str, float]]:
+    """The aansluiting in one chain: budget, grants off and on, rounding, whole contributions; ends at zero."""
+    inputs, table = model.read(region), model.variant(region, name)
+    paid = table["contribution"]
+    parts = table.filter(regex="^part ").sum().sum()
+    whole = whole_units(paid)
+    return [
+        ("Begroting", inputs.budget),
+        ("Niet over producten verdeeld", parts - inputs.budget),
+        ("DUVO in mindering op de bijdragen", table.filter(regex="^relief ").sum().sum()),
+        *(
+            (f"DUVO van {centre}", table[f"grant {centre}"].sum())
+            for centre in inputs.grants.index
+            if f"grant {centre}" in table
+        ),
+        ("Afronding op hele euro's", whole.sum() - paid.sum()),
+        *((f"Bijdragen {side}", -whole[inputs.subregion == side].sum()) for side in (CENTRAAL, VALLEI)),
+    ]
 
 
 def between(table: pd.DataFrame, name: str = "ac2", ends: tuple[str, str] = ("a", "c2")) -> pd.Series:
@@ -103,19 +188,13 @@ def between(table: pd.DataFrame, name: str = "ac2", ends: tuple[str, str] = ("a"
 
 
 def missing_variants(region: Region) -> pd.DataFrame:
-    """Variants that cannot be computed per municipality, with what is missing and what would settle it."""
-    attempts = {
-        "B": lambda: model.variant_b(region),
-        "C1": lambda: model.variant_c(region, "c1"),
-        "C2": lambda: model.variant_c(region, "c2"),
-        "AC2": lambda: region.input("fixed_share") and model.variant_c(region, "c2"),
-    }
+    """Variants that cannot be computed per municipality in this year, with what would settle it."""
     rows = {}
-    for name, attempt in attempts.items():
+    for name in model.VARIANTS:
         try:
-            attempt()
+            model.variant(region, name)
         except MissingInputError as error:
-            rows[name] = error.settles
+            rows[NAMES[name]] = error.settles
     return pd.DataFrame({"missing": pd.Series(rows, dtype=object)})
 
 
@@ -129,14 +208,22 @@ def contradictions(region: Region) -> pd.DataFrame:
         place = f"gm-2017/hoofdstuk-4-variant-{name}/kosten-model-afgerond-"
         return sum(region.figure(f"{place}{side}/bedrag") for side in ("gelderland-centraal", "veluwe-vallei"))
 
+    early, late = region.as_printed(2018), region.as_printed(2019)
+    members, budget = model.subregions(early), early.input("budget")
     centraal = region.column(f"{TABLE}2018/*/model-c2", leave_out=("Subtotaal CG", "Subtotaal WVV"))
-    members = model.read(region.for_year(2018)).subregion
-    budget = region.for_year(2018).input("budget")
     amersfoort = "gm-2018/voetnoot-6/duvo-gelden-via-centrumgemeente-amersfoort/bedrag"
     rows = {
         "C2 2018, Centraal Gelderland: som van de gemeenten en subtotaal": (
             centraal[members[centraal.index] == CENTRAAL].sum(),
             region.figure(f"{TABLE}2018/subtotaal-cg/model-c2"),
+        ),
+        "C2 2018: som van alle gemeenten en begroting": (
+            region.column(f"{TABLE}2018/*/model-c2", leave_out=("Subtotaal CG", "Subtotaal WVV")).sum(),
+            budget,
+        ),
+        "A 2018, Centraal Gelderland: gm-2018 en gm-2017": (
+            region.figure(f"{TABLE}2018/subtotaal-cg/model-a"),
+            region.figure("gm-2017/tabel-verdeling-hoofdvarianten-hoofdstuk-4/a/gelderland-centraal"),
         ),
         "AC2 2018: som van beide subregio's en begroting": (total(2018, "model-ac2"), budget),
         "2019: totaal van A en totaal van C2": (total(2019, "model-a"), total(2019, "model-c2")),
@@ -146,7 +233,7 @@ def contradictions(region: Region) -> pd.DataFrame:
         "C2 in de tekst, op duizenden, en begroting": (thousands("c2"), budget),
         "C1: producttabel en begroting": (region.figure(f"{PRODUCTS}/totaal/totaal"), budget),
         "DUVO Amersfoort 2019: uit de tabel en voetnoot 6": (
-            region.for_year(2019).input("duvo_amersfoort"),
+            late.input("duvo_amersfoort"),
             region.figure(amersfoort),
         ),
     }
@@ -168,10 +255,17 @@ def product_table(region: Region) -> pd.DataFrame:
     products = region.tables["products"].set_index("product")
     amounts = region.input("product_amount").reindex(products.index)
     kinds = {f"{name}_kind": products[name].map(words) for name in ("c1", "c2")}
-    return pd.DataFrame({"amount": amounts, **kinds})
+    possible = products["registration"].map({"yes": "mogelijk", "no": "niet mogelijk"})
+    return pd.DataFrame({"amount": amounts, **kinds, "registration": possible})
 
 
 def price_table(region: Region) -> pd.DataFrame:
     """The build-up of the price of an hour, line by line."""
     lines = model.hourly(region)
     return lines.rename(index=LINES).to_frame("value")
+
+
+def mean_of_c(region: Region) -> float:
+    """Mean share of Centraal Gelderland in C1 and C2, which gm-2018 rounds to 69 %."""
+    splits = [model.products_split(region, name) for name in ("c1", "c2")]
+    return sum(split[CENTRAAL] / split.sum() for split in splits) / len(splits)

@@ -8,7 +8,7 @@ from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.data import InputError, Region
 from vtcost.keys import mix, shares
 from vtcost.models.results import components, long_table, with_codes
-from vtcost.reconstruction import case_shares
+from vtcost.reconstruction.keys import other_key
 from vtcost.settlement import settle
 from vtcost.transition import growing, transition_keys
 
@@ -45,19 +45,29 @@ def read(region: Region) -> Inputs:
         weight_inhabitants=region.input("weight_inhabitants"),
         population_year=population_year,
         cases_year=cases_year,
-        inhabitants=region.measure("population", population_year, division=year),
+        inhabitants=people(region, population_year),
         cases=region.measure("closed_cases", cases_year, division=year, derive=derive_cases),
         centre=region.municipalities(year)["centre"],
         grants=pd.Series({"Den Helder": region.input("duvo_den_helder"), "Alkmaar": region.input("duvo_alkmaar")}),
     )
 
 
+def people(region: Region, year: int) -> pd.Series:
+    """Inhabitants on 1 January: those the memo used (recovered, provisional) or the final ones of CBS.
+
+    The memo's own are known for its own reference date only; for another year both are the figures of CBS.
+    """
+    if region.parameter("population_vintage") == "memo" and year == TABLE_YEAR:
+        return region.measure("population_memo", year, division=region.year)
+    return region.measure("population", year, division=region.year)
+
+
 def derive_cases(region: Region) -> pd.Series:
     """Shares of the closed cases, solved from the printed contributions before DUVO."""
     before = region.column(f"{TABLE}/*/bijdrage-excl-duvo-2019", leave_out=(TOTAL,))
     budget = region.figure(f"{TABLE}/totaal/bijdrage-excl-duvo-2019")
-    inhabitants = region.measure("population", TABLE_YEAR)
-    return case_shares(before, budget, inhabitants, region.input("weight_inhabitants"))
+    inhabitants = region.measure("population_memo", TABLE_YEAR)
+    return other_key(before / budget, shares(inhabitants), region.as_printed(TABLE_YEAR).input("weight_inhabitants"))
 
 
 def keys(inputs: Inputs) -> dict[str, pd.Series]:

@@ -5,40 +5,30 @@ from collections.abc import Sequence
 import pandas as pd
 
 from vtcost.data import Region
+from vtcost.keys import shares
 from vtcost.models import gelderland_midden as model
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
-from vtcost.published import gm_2017_products
+from vtcost.published import gm_2017_price, gm_2017_products
 from vtcost.published.gm_2017_products import SIDES
 from vtcost.published.verdicts import Derivation
+from vtcost.reconstruction.keys import other_key
+from vtcost.recovered.gelderland_midden import grant_step
 
 VARIANTS = "gm-2017/tabel-verdeling-hoofdvarianten-hoofdstuk-"
 COSTS = "gm-2017/bijlage-2-tabel-overzicht-kosten-regiogemeenten"
 GRANTS = "gm-2017/bijlage-2-tabel-procentuele-verdeling-duvo"
-PRICE = "gm-2017/bijlage-5-tabel-kostprijsonderbouwing"
-START = "gm-2017/bijlage-5-uitgangspunten"
 TEXT = "gm-2017/hoofdstuk-4-variant-"
 # The grants are printed to the euro; their printed total is a euro below their sum, so they are rounded.
 ROUNDED_GRANTS = (f"{GRANTS}/*/duvo",)
 SUBREGIONS = {"Gemeenten regio Gelderland Centraal": CENTRAAL, "Gemeenten regio Veluwe Vallei": VALLEI}
-# Labels of annex 5 that the build-up of the cost price names otherwise.
-PRICE_LINES = {
-    "Personeelskosten per jaar": "salary",
-    "Salarismix": "salary",
-    "Directe kosten (werkplek, telefoon, laptop, leidinggevende)": "Directe kosten",
-    "Centrale overhead (ICT, P&O, administratie)": "Centrale overhead",
-    "Subtotaal (2e vermelding)": "subtotal",
-    "Risico opslag": "risk",
-    "Totaal": "total",
-    "Prijs per uur": "price",
-}
 
 
 def _variant(region: Region, name: str) -> dict[str, float]:
     budget = region.input("budget")
     if name in ("c1", "c2"):
         return model.products_split(region, name).to_dict()
-    shares = model.split(region, "share_a") if name == "a" else model.objective_split(region)
-    return {side: budget * share for side, share in shares.items()}
+    split = model.split(region, "share_a") if name == "a" else model.objective_split(region)
+    return {side: budget * share for side, share in split.items()}
 
 
 def _scaled(region: Region, name: str) -> dict[str, float]:
@@ -58,9 +48,11 @@ def _variants() -> list[Derivation]:
                         lambda region, name=name, full=full: _variant(region, name)[full],
                         "deel van de subregio volgens de stappen van de variant",
                         because=(
-                            "de uitkomst is opgeschaald van 3.934.262 naar de begroting van 3.934.300",
+                            "past als de uitkomst van 3.934.262 naar de begroting van 3.934.300 is opgeschaald",
                             lambda region, name=name, full=full: _scaled(region, name)[full],
-                        ),
+                        )
+                        if name == "c1"
+                        else None,
                     )
                 )
             printed = f"{VARIANTS}4/{name}/{side}"
@@ -103,7 +95,7 @@ def _reports_share(region: Region) -> float:
 
 def _column_sum(region: Region, column: str, leave_out: Sequence[str]) -> pd.Series:
     printed = region.column(f"{COSTS}/*/{column}", leave_out=tuple(leave_out))
-    of = model.read(region).subregion.reindex(printed.index)
+    of = model.subregions(region).reindex(printed.index)
     sums = printed.groupby(of).sum().reindex(list(SUBREGIONS.values())).set_axis(list(SUBREGIONS))
     return pd.concat([sums, pd.Series({"Begroting VT": sums.sum()})])
 
@@ -117,8 +109,22 @@ _SUM_ROWS = ("Begroting VT", *SUBREGIONS)
 
 
 def _grant_column(region: Region) -> pd.Series:
-    table = model.c1_from_print(region)
-    return table.filter(regex="^(relief|grant) ").sum(axis=1)
+    return grant_step(region)
+
+
+def _general(region: Region) -> pd.Series:
+    table = model.variant(region, "c1")
+    return table["part general"] + table["floor"]
+
+
+def _produced(region: Region) -> pd.Series:
+    table = model.variant(region, "c1")
+    return table["part reports"] + table["part interventions"]
+
+
+def _total(region: Region) -> pd.Series:
+    """Printed parts plus the computed grants, not below zero."""
+    return (_row_sum(region) + grant_step(region).reindex(_row_sum(region).index)).clip(lower=0)
 
 
 def _costs() -> list[Derivation]:
@@ -134,8 +140,8 @@ def _costs() -> list[Derivation]:
                 )
             )
     made += [
-        Derivation(f"{COSTS}/*/algemeen-smal", lambda region: model.variant_c(region, "c1"), "objectieve sleutel"),
-        Derivation(f"{COSTS}/*/productie", lambda region: model.variant_c(region, "c1"), "eigen productie"),
+        Derivation(f"{COSTS}/*/algemeen-smal", _general, "objectieve sleutel, met de ondergrens voor Rozendaal"),
+        Derivation(f"{COSTS}/*/productie", _produced, "meldingen en overige productie, elk naar eigen sleutel"),
         Derivation(f"{COSTS}/*/totaal-vt", _row_sum, "algemeen plus productie"),
         Derivation(
             f"{COSTS}/*/verrekening-duvo",
@@ -145,7 +151,7 @@ def _costs() -> list[Derivation]:
         ),
         Derivation(
             f"{COSTS}/*/totaal",
-            lambda region: model.c1_from_print(region)["contribution"],
+            _total,
             "totaal VT plus verrekening DUVO, niet onder nul",
             rounded=ROUNDED_GRANTS,
         ),
@@ -155,13 +161,13 @@ def _costs() -> list[Derivation]:
 
 def _grant_sums(region: Region) -> pd.Series:
     grant = region.column(f"{GRANTS}/*/duvo", leave_out=("Regio Arnhem", "Regio Ede", "Totaal"))
-    sums = grant.groupby(model.read(region).subregion).sum()
+    sums = grant.groupby(model.subregions(region)).sum()
     return pd.Series({"Regio Arnhem": sums[CENTRAAL], "Regio Ede": sums[VALLEI], "Totaal": grant.sum()})
 
 
 def _grant_shares(region: Region) -> pd.Series:
     grant = model.duvo_grant(region).drop(model.OUTSIDE_GRANT)
-    within = model.shares_within(grant, model.read(region).subregion)
+    within = model.shares_within(grant, model.subregions(region))
     return pd.concat([within, pd.Series({"Regio Arnhem": 1.0, "Regio Ede": 1.0})])
 
 
@@ -170,16 +176,17 @@ def _grant_split(region: Region) -> pd.Series:
     return sums / sums["Totaal"]
 
 
-def _price(region: Region) -> pd.Series:
-    """The build-up from the printed salary parts, under the labels of the table."""
-    surcharges = region.input("surcharge")
-    given = (surcharges, region.input("risk"), region.input("hours_per_fte"))
-    lines = model.cost_price(region.input("salary_part").sum(), region.input("months"), *given)
-    labelled = pd.Series({label: lines[line] for label, line in PRICE_LINES.items()})
-    first = lines["salary"] + lines["Sociale lasten"] + lines["Reiskosten, opleidingskosten"]
-    return pd.concat(
-        [labelled, lines[["Sociale lasten", "Reiskosten, opleidingskosten"]], pd.Series({"Subtotaal": first})]
-    )
+def _youth_split(region: Region) -> float:
+    """Youth budget of the Arnhem region, from the general part of C1 and the DUVO table."""
+    objective = pd.Series(model.objective_split(region))
+    sums = _grant_sums(region)
+    duvo = pd.Series({CENTRAAL: sums["Regio Arnhem"], VALLEI: sums["Regio Ede"]})
+    return other_key(objective, shares(duvo), region.input("weight_duvo"))[CENTRAAL]
+
+
+def _centre_share_of_reports(region: Region) -> float:
+    """Share of Arnhem in the reports of its sub-region; Ede has 49,3 %."""
+    return model.shares_within(model.production(region, "reports"), model.subregions(region))["Arnhem"]
 
 
 def _weighted_example(region: Region) -> float:
@@ -211,36 +218,7 @@ DERIVATIONS = (
         f"{GRANTS}/*/aandeel-subregio", _grant_shares, "uitkering gedeeld door die van de subregio, zonder Nijkerk"
     ),
     Derivation(f"{GRANTS}/*/aandeel-totaal", _grant_split, "uitkering van de subregio gedeeld door het totaal"),
-    Derivation(
-        f"{PRICE}/schaal-*/bedrag",
-        lambda region: region.input("salary_month") * region.input("salary_share"),
-        "maandsalaris maal inzet",
-        rounded=(f"{PRICE}/schaal-*/inzet",),
-    ),
-    Derivation(
-        f"{PRICE}/prijs-per-uur-indexatie/bedrag",
-        lambda region: _price(region)["Prijs per uur"] * (1 + region.input("price_index")),
-        "prijs per uur maal index",
-    ),
-    *(
-        Derivation(
-            f"{PRICE}/{row}/bedrag",
-            _price,
-            "opbouw uit de gedrukte salarisdelen",
-            rounded=(f"{PRICE}/schaal-*/bedrag",),
-        )
-        for row in ("p*", "s*", "r*", "directe*", "centrale*", "totaal")
-    ),
-    Derivation(
-        f"{START}/omslagtarief/bedrag",
-        lambda region: region.input("budget") / region.input("direct_hours"),
-        "begroting gedeeld door directe uren",
-    ),
-    Derivation(
-        f"{START}/tarief-volgens-kostprijsmodel/bedrag",
-        lambda region: _price(region)["Prijs per uur"] * (1 + region.input("price_index")),
-        "prijs per uur maal index",
-    ),
+    *gm_2017_price.DERIVATIONS,
     Derivation(
         "gm-2017/bijlage-1/voorbeeld-arnhem-percentage-duvo/aandeel",
         lambda region: _grant_split(region)["Regio Arnhem"],
@@ -248,7 +226,7 @@ DERIVATIONS = (
     ),
     Derivation(
         "gm-2017/bijlage-1/voorbeeld-arnhem-percentage-jeugd/aandeel",
-        lambda region: region.measure("youth_budget", region.year),
+        _youth_split,
         "aandeel in het jeugdbudget",
     ),
     Derivation(
@@ -272,12 +250,12 @@ DERIVATIONS = (
     ),
     Derivation(
         "gm-2017/*/aandeel-arnhem-en-ede-in-meldingen-eigen-vrouwenopvang-regio/aandeel",
-        lambda region: region.measure("production", region.year),
+        _centre_share_of_reports,
         "aandeel in de meldingen van de subregio",
     ),
     Derivation(
         "gm-2017/*/samenwerkende-gemeenten-gelderland-midden/aantal",
-        lambda region: len(model.read(region).subregion),
+        lambda region: len(model.subregions(region)),
         "aantal gemeenten van de regio",
     ),
 )

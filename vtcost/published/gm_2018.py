@@ -5,27 +5,32 @@ import pandas as pd
 from vtcost.data import Region
 from vtcost.models import gelderland_midden as model
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
-from vtcost.published.gm_2017 import VARIANTS
 from vtcost.published.verdicts import Derivation
+from vtcost.recovered import gelderland_midden as recovered
 
 TABLE = "gm-2018/tabel-consequenties-"
 SPREAD = "gm-2018/nadere-beschouwing-onderling-van-modellen-uit-de-notitie-kostenverdeling"
 SUBTOTALS = {"subtotaal-cg": CENTRAAL, "subtotaal-wvv": VALLEI}
 LABELS = ("Subtotaal CG", "Subtotaal WVV")
 # In the tables of 2019 these rows are their own share to 100 euro plus the exact grant.
+AC2_TRIED = (
+    "met de productie uit C2 2019 en het vaste deel van 2018 (niets gefit) ligt AC2 2019 binnen 603 euro; geprobeerd: "
+    "jeugd op 1 januari 2016 en 2017 (slechter), Nijkerk wel in de DUVO van Ede, Amersfoort ook in C2 (slechter), "
+    "algemeen deel en vast deel opnieuw gefit (320 euro)"
+)
 PLUS_GRANT = {"arnhem": "Arnhem", "ede": "Ede", "nijkerk": "Amersfoort"}
 
 
 def _subtotal(region: Region, table: str, column: str, side: str) -> float:
     printed = region.column(f"{table}/*/{column}", leave_out=LABELS).dropna()
-    members = model.read(region).subregion.reindex(printed.index)
+    members = model.subregions(region).reindex(printed.index)
     return printed[members == side].sum()
 
 
 def _rounded_plus_grant(region: Region) -> pd.Series:
     """Own share to 100 euro, plus the grant to the euro."""
     late = region.for_year(2019)
-    table = model.variant_a(late)
+    table = model.variant(late, "a")
     brought = table.filter(regex="^grant ").sum(axis=1)
     return (table["contribution"] - brought).round(-2) + brought
 
@@ -45,8 +50,8 @@ def _tables() -> list[Derivation]:
                         "som van de gedrukte gemeenten",
                         rounded=(f"{table}/*/{column}",),
                         because=(
-                            "het subtotaal is dat van gm-2017; de gedrukte gemeenten tellen op tot 98 euro meer",
-                            lambda region, side=side: region.figure(f"{VARIANTS}4/c2/{_slug(side)}"),
+                            "het subtotaal volgt uit de producten (2.671.589), niet uit de gedrukte gemeenten",
+                            lambda region, side=side: model.products_split(region, "c2")[side],
                         )
                         if (year, column) == (2018, "model-c2")
                         else None,
@@ -55,13 +60,24 @@ def _tables() -> list[Derivation]:
         made += [
             Derivation(
                 f"{table}/*/model-c2",
-                lambda region, year=year: model.variant_c(region.for_year(year), "c2"),
-                "algemeen deel en productie van C2",
+                lambda region, year=year: model.variant(region.for_year(year), "c2")["contribution"],
+                "algemeen deel en productie van C2, met teruggerekende sleutels",
+                because=(
+                    "gelijk met de teruggerekende productie zelf; de gedrukte C2 telt hoger op dan de begroting",
+                    lambda region, year=year: _c2_as_printed(region, year),
+                ),
             ),
             Derivation(
                 f"{table}/*/model-ac2",
-                lambda region, year=year: model.variant_c(region.for_year(year), "c2"),
+                lambda region, year=year: model.variant(region.for_year(year), "ac2")["contribution"],
                 "vast deel naar jeugd, variabel deel naar productie",
+                because=(
+                    "gelijk als de memo met voorlopige cijfers rekende: een of twee jongeren verschil",
+                    lambda region, year=year: _with_other_youth(region.for_year(year), f"{table_of(year)}/*/model-ac2"),
+                )
+                if year == 2018
+                else None,
+                tried=AC2_TRIED,
             ),
         ]
     for row in PLUS_GRANT:
@@ -74,15 +90,114 @@ def _tables() -> list[Derivation]:
         made.append(
             Derivation(
                 f"{TABLE}{year}/*/model-a",
-                lambda region, year=year: model.variant_a(region.for_year(year))["contribution"],
+                lambda region, year=year: model.variant(region.for_year(year), "a")["contribution"],
                 "deel van de subregio naar inwoners, min en plus DUVO",
             )
         )
     return made
 
 
-def _slug(side: str) -> str:
-    return "gelderland-centraal" if side == CENTRAAL else "veluwe-vallei"
+def table_of(year: int) -> str:
+    """Where the amounts of a year stand."""
+    return f"{TABLE}{year}"
+
+
+def _c2_as_printed(region: Region, year: int) -> pd.Series:
+    """C2 with the recovered cost of production itself instead of its shares: what the print adds up to."""
+    at = region.for_year(year)
+    made = recovered.interventions(region, year)
+    growth = at.input("budget") / region.as_printed(2018).input("budget") if year != 2018 else 1.0
+    general = model.objective_in(at, recovered.objective(region)) * recovered.general_amount(region, "c2") * growth
+    return general + made + recovered.grant_step(at)
+
+
+def _with_other_youth(region: Region, pattern: str) -> pd.Series:
+    """AC2 with up to two inhabitants under 20 more or less in each municipality, as near to the print as that goes."""
+    parts, _ = model.terms(region, "ac2")
+    counted = model.people(region, "population_under_20")
+    base = model.variant(region, "ac2")["contribution"]
+    printed = region.column(pattern, leave_out=LABELS).reindex(base.index)
+    each = pd.concat(
+        [part.amount * part.key / counted[part.key.index] for part in parts if part.name.startswith("fixed")]
+    )
+    steps = ((printed - base) / each[base.index]).round().clip(-2, 2)
+    return base + steps * each[base.index]
+
+
+def _spread_table(region: Region) -> pd.DataFrame:
+    """Lowest and highest of A, B, C1 and C2 of 2018; those whose lowest is zero have no spread in percent."""
+    at = region.for_year(2018)
+    table = pd.DataFrame({name: model.variant(at, name)["contribution"] for name in ("a", "b", "c1", "c2")})
+    low, high = table.min(axis=1), table.max(axis=1)
+    return pd.DataFrame(
+        {"a": table["a"], "low": low, "high": high, "euro": high - low, "part": high / low.where(low > 0.5) - 1}
+    )
+
+
+def _at_least(value: float, printed: float) -> float:
+    """The print if the value is at least that much ("meer dan", "ruim", "zelfs"), else the value."""
+    return min(value, printed)
+
+
+def _spread() -> list[Derivation]:
+    missing = lambda region: region.input("present_contribution")  # noqa: E731
+    last = SPREAD + "/"
+    return [
+        Derivation(
+            f"{last}gemiddelde-afwijking-hoogste-en-laagste-model-per-gemeente/aandeel",
+            lambda region: _spread_table(region)["part"].mean(),
+            "hoogste min laagste van A, B, C1 en C2, gedeeld door de laagste; gemiddeld, zonder Rozendaal (nul)",
+        ),
+        Derivation(
+            f"{last}uitschieters-afwijking-hoogste-en-laagste-model-sommige-gemeenten/aandeel",
+            lambda region: _spread_table(region)["part"].nlargest(2).iloc[-1],
+            "de op een na grootste afwijking van de laagste",
+            because=(
+                "'meer dan': ten minste; vijf gemeenten zitten erboven",
+                lambda region: _at_least(_spread_table(region)["part"].nlargest(2).iloc[-1], 0.40),
+            ),
+        ),
+        Derivation(
+            f"{last}gemeenten-met-grootste-uitschieter-afwijking/aantal",
+            lambda region: (_spread_table(region)["part"] >= 0.5).sum(),
+            "aantal gemeenten met een afwijking van ten minste 50 % (Renkum)",
+        ),
+        Derivation(
+            f"{last}grootste-uitschieter-afwijking-een-gemeente/aandeel",
+            lambda region: _spread_table(region)["part"].max(),
+            "de grootste afwijking van de laagste (Renkum)",
+            because=(
+                "'zelfs': ten minste; berekend 53 %",
+                lambda region: _at_least(_spread_table(region)["part"].max(), 0.5),
+            ),
+        ),
+        Derivation(
+            f"{last}gemiddeld-verschil-hoogste-en-laagste-model/bedrag",
+            lambda region: _spread_table(region)["euro"].mean(),
+            "gemiddelde van hoogste min laagste",
+        ),
+        Derivation(
+            f"{last}uitschieters-verschil-sommige-gemeenten/bedrag",
+            lambda region: _spread_table(region)["euro"].nlargest(3).iloc[-1],
+            "het op twee na grootste verschil (na Arnhem)",
+        ),
+        Derivation(
+            f"{last}uitschieter-verschil-enkele-gemeente/bedrag",
+            lambda region: _spread_table(region)["euro"].max(),
+            "het grootste verschil (Arnhem)",
+        ),
+        Derivation(
+            f"{last}gunstigste-model-een-gemeente-minder/aandeel",
+            lambda region: (1 - _spread_table(region)["low"] / _spread_table(region)["a"]).max(),
+            "laagste variant tegenover A (Rozendaal betaalt nul in C1)",
+        ),
+        Derivation(
+            f"{last}gemeenten-met-volledig-lagere-bijdrage/aantal",
+            lambda region: (_spread_table(region)["low"].round() == 0).sum(),
+            "aantal gemeenten waarvan de laagste variant nul is",
+        ),
+        Derivation(f"{last}*/*", missing, "vergelijking met de huidige bijdrage"),
+    ]
 
 
 def _mean_of_c(region: Region, side: str) -> float:
@@ -125,8 +240,6 @@ DERIVATIONS = (
             ("fin*/verdeling-kosten-2019-regio-ede/aandeel", VALLEI),
             ("conclusie-en-advies/*-regio-cg/aandeel", CENTRAAL),
             ("conclusie-en-advies/*-regio-wvv/aandeel", VALLEI),
-            ("bijlage-1-stap-1/verhouding-2019-regio-cg/aandeel", CENTRAAL),
-            ("bijlage-1-stap-1/verhouding-2019-regio-wvv/aandeel", VALLEI),
         )
     ),
     Derivation(
@@ -134,5 +247,5 @@ DERIVATIONS = (
         lambda region: region.for_year(2019).input("budget"),
         "som van de subtotalen",
     ),
-    Derivation(f"{SPREAD}/*/*", model.variant_b, "vergelijking van A, B, C1 en C2"),
+    *_spread(),
 )

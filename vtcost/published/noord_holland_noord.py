@@ -55,11 +55,13 @@ DERIVATIONS = (
         f"{TABLE}/*/correctie-duvo-2019",
         lambda region: _contribution(region, "relief"),
         "DUVO van de centrumgemeente naar rato van de bijdrage in haar gebied",
+        rounded=(f"{TABLE}/totaal/bijdrage-excl-duvo-2019",),
     ),
     Derivation(
         f"{TABLE}/*/bijdrage-incl-duvo-2019",
         lambda region: _contribution(region, "contribution"),
         "bijdrage excl. DUVO, min correctie, plus DUVO van de centrumgemeente",
+        rounded=(f"{TABLE}/totaal/bijdrage-excl-duvo-2019",),
     ),
     Derivation(
         "nhn-advies/wat-ging-vooraf/gemeenten-op-bijeenkomst-12-juli-2019/aantal",

@@ -123,7 +123,7 @@ def _judge_all(region: Region, derivation: Derivation, ids: list[str], results: 
         except MissingInputError as missing:
             return dict.fromkeys(ids, (None, "not computable", missing.settles))
     rounded = {figure for pattern in derivation.rounded for figure in fnmatch.filter(log.figures, pattern)}
-    uncertain = sorted((log.figures & results) | rounded)
+    uncertain = sorted(((log.figures - log.fixed) & results) | rounded)
     spread = _Spread(region, derivation.compute, computed, uncertain)
     judged = {}
     for figure in ids:
@@ -158,8 +158,11 @@ def _judge(region, derivation, figure, value, circular: bool, spread: "_Spread")
         cause, proof = derivation.because
         proven = _pick(proof(region), row)
         if abs(proven - row["value"]) <= half:
-            return value, "explained", cause
+            return value, "fitted" if circular else "explained", cause
     return value, "unexplained", derivation.tried or f"{derivation.method} geeft dit niet"
+
+
+WIDTH_UNITS = {"euro_per_month": "euro per maand", "euro_per_hour": "euro per uur", "hours": "uur"}
 
 
 def show_width(width: float, unit: str) -> str:
@@ -173,7 +176,7 @@ def show_width(width: float, unit: str) -> str:
     if unit == "fraction":
         width, unit = width * 100, "procentpunt"
     decimals = max(0, 1 - math.floor(math.log10(width))) if width > 0 else 0
-    return f"{number(width, decimals)} {unit}"
+    return f"{number(width, decimals)} {WIDTH_UNITS.get(unit, unit)}"
 
 
 class _Spread:

@@ -1,0 +1,139 @@
+"""Gelderland-Midden: the tables of the reconstruction notebook."""
+
+import pandas as pd
+
+from vtcost.data import Region
+from vtcost.keys import shares
+from vtcost.models import gelderland_midden as model
+from vtcost.reconstruction.rounding import rate_bounds, simplest_fraction
+from vtcost.recovered import gelderland_midden as recovered
+from vtcost.recovered.gelderland_midden import COSTS, DRAFT, LOW, PRICED, SUMS_2017
+
+LARGEST_DENOMINATOR = 2000
+LABELS = {
+    "amount": ("Gedrukt bedrag", "euro"),
+    "exact": ("Uren, exact", "number"),
+    "round": ("Uren, afgerond", "number"),
+    "fraction": ("Breuk", "text"),
+    "objective": ("Objectieve sleutel", "share"),
+    "duvo": ("DUVO", "share"),
+    "youth": ("Jeugdbudget", "share"),
+    "printed": ("Gedrukt", "euro"),
+    "table": ("Binnen de producttabel", "euro"),
+    "reports": ("Meldingen", "euro"),
+    "computed": ("Berekend", "euro"),
+    "apart": ("Verschil", "euro"),
+    "apart_literal": ("Verschil bij 80 procent", "euro"),
+}
+# Hours are looked for in steps of this size: the stand-by service is no whole number of hours.
+HOURS_STEP = 0.5
+
+
+def _products(region: Region) -> pd.Series:
+    return region.input("product_amount").reindex(region.tables["products"]["product"])
+
+
+def rate(region: Region) -> float:
+    """Overhead-inclusive rate: budget over direct hours. [euro/hour]"""
+    early = region.as_printed(PRICED)
+    return early.input("budget") / early.input("direct_hours")
+
+
+def hours_table(region: Region) -> pd.DataFrame:
+    """Hours behind each product amount, exact by the rate and rounded to half hours."""
+    amounts = _products(region)
+    exact = amounts / rate(region)
+    return pd.DataFrame({"amount": amounts, "exact": exact, "round": (exact / HOURS_STEP).round() * HOURS_STEP})
+
+
+def rate_range(region: Region) -> tuple[float, float]:
+    """Rates that give all products with whole hours at the printed euro."""
+    hours = hours_table(region)
+    whole = hours[(hours["round"] - hours["round"].round()).abs() < 1e-9]
+    return rate_bounds(whole["amount"], whole["round"], 0.5)
+
+
+def fraction_table(region: Region) -> pd.DataFrame:
+    """The simplest fraction that gives the printed amount of Centraal Gelderland for each production product."""
+    products = region.tables["products"].set_index("product")["c1"]
+    amounts, centraal = _products(region), region.input("production_centraal")
+    rows = {}
+    for product in products.index[products == "production"]:
+        total = hours_table(region).loc[product, "round"] * rate(region)
+        found = simplest_fraction(
+            (centraal[product] - 0.5) / total, (centraal[product] + 0.5) / total, LARGEST_DENOMINATOR
+        )
+        rows[product] = {"amount": amounts[product], "fraction": str(found)}
+    return pd.DataFrame(rows).T.astype({"amount": float})
+
+
+def key_table(region: Region) -> pd.DataFrame:
+    """Objective key, DUVO grant and recovered youth budget as shares."""
+    early = region.as_printed(PRICED)
+    duvo = shares(model.duvo_grant(early))
+    return pd.DataFrame({"objective": recovered.objective(region), "duvo": duvo, "youth": recovered.youth(region)})
+
+
+def raised(region: Region) -> float:
+    """How much higher C1 prints Rozendaal's general part than its key gives. [euro]"""
+    printed = region.column(f"{COSTS}/*/algemeen-smal", leave_out=SUMS_2017)[LOW]
+    return printed - recovered.objective(region)[LOW] * recovered.general_amount(region, "c1")
+
+
+def printed_youth(region: Region) -> float:
+    """The share of the Arnhem region in the youth budget as gm-2017 prints it."""
+    return region.figure("gm-2017/bijlage-1/voorbeeld-arnhem-percentage-jeugd/aandeel")
+
+
+def unscaled(region: Region) -> float:
+    """Budget less what C1 divides. [euro]"""
+    return region.as_printed(PRICED).input("budget") - _products(region).sum()
+
+
+def production_table(region: Region) -> pd.DataFrame:
+    """Cost of C2's production as its print gives it and within the product table, and of the reports."""
+    made = recovered.interventions(region, PRICED)
+    total = sum(recovered.produced(region, "interventions").values())
+    within = recovered.interventions_key(region, PRICED) * total
+    return pd.DataFrame({"printed": made, "table": within, "reports": recovered.reports(region)})
+
+
+def compromise_table(region: Region) -> pd.DataFrame:
+    """AC2 of 2018 as printed, with the fitted fixed share, and with the text's 80 % taken literally."""
+    early, printed = region.as_printed(PRICED), recovered.column(region, PRICED, "model-ac2")
+    literal = region.as_printed(PRICED)
+    text = region.figure("gm-2018/tabel-ac2-uitgangspunten/beschikbaarheidsfunctie/ac2")
+    literal.given = {"year": PRICED, "fixed_share": text}
+    computed, plain = (model.variant(at, "ac2")["contribution"] for at in (early, literal))
+    frame = {"printed": printed, "computed": computed, "apart": computed - printed, "apart_literal": plain - printed}
+    return pd.DataFrame(frame)
+
+
+def full_rate(region: Region) -> float:
+    """Integral rate. [euro/hour]"""
+    return rate(region)
+
+
+def variable_rate(region: Region) -> float:
+    """Rate that only covers variable costs: the variable part of AC2 over the hours of C2's production. [euro/hour]"""
+    early = region.as_printed(PRICED)
+    products = region.tables["products"].set_index("product")["group"]
+    hours = hours_table(region)["round"][products.index[products == "interventions"]].sum()
+    return (1 - early.input("fixed_share")) * early.input("budget") / hours
+
+
+def forecast_table(region: Region) -> pd.DataFrame:
+    """AC2 of 2019 as printed, and from the production behind C2 of 2019 with the fixed share of 2018."""
+    printed = recovered.column(region, DRAFT, "model-ac2")
+    computed = model.variant(region.as_printed(DRAFT), "ac2")["contribution"]
+    return pd.DataFrame({"printed": printed, "computed": computed, "apart": computed - printed})
+
+
+def stale_distance(region: Region) -> float:
+    """Largest distance of AC2 2019 with the production behind C2 of 2018 instead. [euro]"""
+    late = region.as_printed(DRAFT)
+    inputs, printed = model.read(late), recovered.column(region, DRAFT, "model-ac2")
+    early = model.production(region.as_printed(PRICED), "interventions")
+    moved = late.divisions.convert(early, "production", int(late.input("production_division")), model.division(late))
+    parts, reliefs = model.compromise(late, inputs, moved)
+    return float((model.contributions(parts, reliefs)["contribution"] - printed).abs().max())
