@@ -18,7 +18,7 @@ LAYERS = [
     {"data"},
     {"models"},
     {"recovered"},
-    {"published", "explain"},
+    {"published", "explain", "claims"},
     {"memo"},
     {"notebooks", "check"},
     {"build"},

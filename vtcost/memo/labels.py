@@ -75,6 +75,13 @@ VERDICTS = {
     "unexplained": "onverklaard",
     "not comparable": "niet vergelijkbaar",
 }
+OUTCOMES = {
+    "holds": "klopt",
+    "rounding": "klopt binnen afronding",
+    "fails": "klopt niet",
+    "open": "niet te controleren",
+}
+SEVERITIES = {3: "raakt het besluit", 2: "raakt een bedrag", 1: "detail"}
 STATUSES = {
     "printed": "gedrukt",
     "repaired": "hersteld",

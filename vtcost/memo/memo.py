@@ -11,7 +11,7 @@ from vtcost.data import Region
 from vtcost.data.reading import Reading
 from vtcost.memo import labels
 from vtcost.memo.blocks import Block, pixels, plain
-from vtcost.numbers import number
+from vtcost.numbers import number, show
 from vtcost.published.verdicts import counts
 from vtcost.rounding import whole_units
 
@@ -113,11 +113,33 @@ class Part:
         chosen = figures[[re.search(pattern, figure) is not None for figure in figures["id"]]]
         if only:
             chosen = chosen[chosen["verdict"].isin(only)]
-        rows = [_confronted(row) for row in chosen.itertuples()]
+        # The same row and column stand in several tables of a memo: there the table is named too.
+        again = chosen.duplicated(["row", "column"], keep=False).to_numpy()
+        rows = [_confronted(row, named) for row, named in zip(chosen.itertuples(), again, strict=True)]
         columns = [_column(name, known, name == "difference") for name, known in CONFRONTED.items()]
         notes = [tally(counts(chosen)) if rows else "Geen."]
         shape = {"columns": columns, "rows": rows, "index_label": "Cijfer"}
         return self._block("table", title=title, **shape, notes=notes)
+
+    def claims(self, checked: pd.DataFrame, title: str) -> Block:
+        """Sentences of the memos with their outcome and what was computed.
+
+        Parameters
+        ----------
+        checked : DataFrame
+            The table of `vtcost.claims.check`, or the part of it that is a finding (then with its consequence).
+        title : str
+            Caption.
+        """
+        shown = pd.DataFrame(index=checked["sentence"])
+        shown["place"] = (checked["memo"] + ", " + checked["place"]).to_numpy()
+        shown["outcome"] = [labels.OUTCOMES[outcome] for outcome in checked["outcome"]]
+        shown["shown"] = checked["shown"].to_numpy()
+        if (checked["severity"] > 0).all():
+            shown["consequence"] = [_consequence(row.consequence, row.unit) for row in checked.itertuples()]
+            shown["severity"] = [labels.SEVERITIES[severity] for severity in checked["severity"]]
+        known = {name: (label, "text") for name, label in CLAIMED.items()}
+        return self.table(shown, title, names=known, index_label="Bewering")
 
     def reconciliation(self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro") -> Block:
         """The aansluiting: amounts that must add up to zero, with a running balance."""
@@ -146,6 +168,22 @@ CONFRONTED = {
 def parts() -> tuple[Part, Part]:
     """The two parts of a memo: advice and accountability."""
     return Part(ADVICE), Part(ACCOUNT)
+
+
+CLAIMED = {
+    "place": "Plaats",
+    "outcome": "Oordeel",
+    "shown": "Berekend",
+    "consequence": "Gevolg",
+    "severity": "Zwaarte",
+}
+
+
+def _consequence(value: float | None, unit: str) -> str:
+    if value is None or value != value:
+        return "niet te berekenen"
+    name = "" if unit == "fraction" else f" {labels.UNIT_NAMES.get(unit, unit)}"
+    return f"{show(float(value), unit)}{name}"
 
 
 def head(region: Region) -> Block:
@@ -179,7 +217,7 @@ def _column(name: str, known: tuple[str, str], sign: bool = False) -> dict:
     return {"name": name, "label": label, "unit": unit, "unit_name": labels.UNIT_NAMES.get(unit, ""), "sign": sign}
 
 
-def _confronted(row) -> dict:
+def _confronted(row, named: bool) -> dict:
     shown = {"fraction": "fraction", "text": "text"}.get(row.unit, "number")
     difference = "points" if row.unit == "fraction" else shown
     unit = {"fraction": "%", "text": "–"}.get(row.unit) or labels.UNIT_NAMES.get(row.unit, row.unit)
@@ -187,7 +225,7 @@ def _confronted(row) -> dict:
     scale = 100 if row.unit == "fraction" else 1
     decimals = _decimals(row.precision * scale)
     return {
-        "label": f"{row.row} – {row.column}",
+        "label": f"{row.row} – {row.column}" + (f" ({row.place})" if named else ""),
         "cells": cells,
         "units": ["text", shown, shown, difference, "text", "text"],
         "decimals": [None, decimals, decimals, decimals + 1, None, None],

@@ -1,0 +1,56 @@
+"""Claims in the prose of the memos, each a computed check; those that fail are the findings (bevindingen)."""
+
+import importlib
+
+import pandas as pd
+
+from vtcost.claims.outcome import OUTCOMES, Outcome
+from vtcost.data import Region
+
+__all__ = ["OUTCOMES", "Outcome", "check", "findings", "gravest"]
+
+
+def check(region: Region) -> pd.DataFrame:
+    """Every claim of the region's memos with its outcome, what was computed, and its consequence.
+
+    The claims stand in claims.csv, the checks in the module with the region's name; each claim has exactly one check.
+
+    Returns
+    -------
+    DataFrame, index claim
+        ``memo``, ``place``, ``sentence``, ``outcome`` (one of `OUTCOMES`), ``shown``, ``consequence``, ``unit``,
+        ``severity`` (3 is gravest; 0 if the claim holds).
+    """
+    checks = importlib.import_module(f"vtcost.claims.{region.name}").CHECKS
+    table = region.tables["claims"].set_index("claim")
+    if set(checks) != set(table.index):
+        odd = sorted(set(checks) ^ set(table.index))[0]
+        raise ValueError(f"{region.name}: {odd} stands in claims.csv or in the checks, expected in both")
+    rows = {}
+    for name, row in table.iterrows():
+        memo_values = region.as_printed(int(row["year"]))
+        outcome = checks[name](memo_values)
+        rows[name] = {
+            **row[["memo", "place", "sentence"]],
+            "outcome": outcome.verdict,
+            "shown": outcome.shown,
+            "consequence": outcome.consequence,
+            "unit": row["unit"],
+            "severity": int(row["severity"]) if outcome.verdict in ("fails", "open") else 0,
+        }
+    return pd.DataFrame(rows).T
+
+
+def findings(checked: pd.DataFrame) -> pd.DataFrame:
+    """The claims that do not hold or cannot be checked, gravest first."""
+    found = checked[checked["severity"] > 0]
+    size = pd.to_numeric(found["consequence"]).abs().fillna(0)
+    order = found.assign(size=size).sort_values(["severity", "size"], ascending=False, kind="stable")
+    return order.drop(columns="size")
+
+
+def gravest(checked: pd.DataFrame, number: int = 3) -> list[str]:
+    """The gravest findings that are computed, as sentences for the advice."""
+    computed = findings(checked)
+    computed = computed[computed["outcome"] == "fails"]
+    return [f"‘{row.sentence}’ Dat klopt niet. {row.shown}" for row in computed.head(number).itertuples()]

@@ -1,0 +1,155 @@
+"""Claims of zhz-2024."""
+
+from vtcost.claims.outcome import Outcome, holds_if
+from vtcost.data import Region
+from vtcost.models import zuid_holland_zuid as model
+from vtcost.models import zuid_holland_zuid_views as views
+from vtcost.numbers import euro, number, percent
+
+PROPOSAL = "Begroting 2025 voorstel DB"
+POLICE = "zhz-2024/oplossingen-c-procesoptimalisatie"
+RISES = "zhz-2024/winstwaarschuwing"
+WEEKS = 52
+
+
+def _police(region: Region, name: str) -> float:
+    return region.figure(f"{POLICE}/{name}/aantal")
+
+
+def triage(region: Region) -> Outcome:
+    """16 hours per report, literally, needs more than the printed FTE."""
+    printed, literal = (
+        model.capacity(model.read(region, way)).loc[PROPOSAL, "fte_needed_regional"] for way in (False, True)
+    )
+    shown = f"Per melding gerekend is {number(literal, 2)} fte nodig; de gedrukte {number(printed, 2)} volgt met overdrachten."
+    return Outcome("fails", shown, literal - printed)
+
+
+def including(region: Region) -> Outcome:
+    """73,33 FTE is said to include VOiT; five services make it already."""
+    extra = region.input("voit_amount") / region.input("cost_per_fte")
+    shown = f"Vijf diensten geven het getal al; VOiT ({number(extra, 2)} fte) zit er niet zichtbaar in."
+    return Outcome("fails", shown, extra)
+
+
+def _claim(region: Region, year: str) -> Outcome:
+    row = views.claims(region).loc[year]
+    shown = f"Nodig is {number(row.needed, 2)} fte; met {number(row.fte, 2)} fte kunnen {number(row.fit)} meldingen."
+    return holds_if(row.short <= 0, shown, row.short)
+
+
+def police_share(region: Region) -> Outcome:
+    """3.502 of 4.599 reports."""
+    share = _police(region, "politiemeldingen-2023") / _police(region, "meldingen-2023")
+    return holds_if(share >= 0.75, f"Berekend {percent(share)}.")
+
+
+def sent_back(region: Region) -> Outcome:
+    """161 reports sent back, of all police reports."""
+    back = _police(region, "politiemeldingen-2023-teruggelegd-bij-politie")
+    with_back, without = (
+        back / (_police(region, "politiemeldingen-2023") + back),
+        back / _police(region, "politiemeldingen-2023"),
+    )
+    return Outcome("rounding", f"{percent(with_back)} met de teruggelegde in de noemer, {percent(without)} zonder.")
+
+
+def closed_of_police(region: Region) -> Outcome:
+    """24 reports closed, of the police reports."""
+    share = _police(region, "meldingen-afgerond-zonder-verdere-inzet-2023") / _police(region, "politiemeldingen-2023")
+    return holds_if(
+        round(share, 3) == 0.005, f"Van de politiemeldingen is het {percent(share)}; 0,5 % geldt voor alle meldingen."
+    )
+
+
+def closed_of_all(region: Region) -> Outcome:
+    """24 reports closed, of all reports."""
+    share = _police(region, "meldingen-afgerond-zonder-verdere-inzet-2023") / _police(region, "meldingen-2023")
+    return holds_if(round(share, 3) == 0.005, f"Berekend {percent(share, 2)}.")
+
+
+def unknown_counts(region: Region) -> Outcome:
+    """Shares whose counts are not printed."""
+    return Outcome("open", "De aantallen achter dit percentage staan niet in de memo.")
+
+
+def indexation(region: Region) -> Outcome:
+    """Both percentages should go with one base amount."""
+    bases = {}
+    for name in ("indexering-volgens-voorstel", "indexering-volgens-besluit-centrumgemeente-dordrecht"):
+        amount, share = region.figure(f"{RISES}/{name}/bedrag"), region.figure(f"{RISES}/{name}/aandeel")
+        bases[name] = (amount / (share + 0.0005), amount / (share - 0.0005))
+    (low, high), (other_low, other_high) = bases.values()
+    fits = max(low, other_low) <= min(high, other_high)
+    shown = f"Een subsidie van {euro(max(low, other_low))} tot {euro(min(high, other_high))} past bij beide."
+    return Outcome("rounding", shown) if fits else Outcome("fails", "Geen enkele subsidie past bij beide.")
+
+
+def voit_price(region: Region) -> Outcome:
+    """140.000 euro for four hours a week per local team, at the price of one FTE."""
+    hours = region.input("voit_amount") / region.input("cost_per_fte") * region.input("hours_per_fte")
+    teams = hours / (
+        WEEKS
+        * region.figure("zhz-2024/terugtrekking-deelname-aan-programma-s/inzet-voit-per-week-per-lokaal-team/uren")
+    )
+    return Outcome(
+        "open", f"Het bedrag koopt uren voor {number(teams, 1)} teams; hoeveel teams er zijn, staat er niet."
+    )
+
+
+def outcomes(region: Region) -> Outcome:
+    """Transfers, support and research together exceed the reports."""
+    excess = views.outcomes(region)["excess"]
+    shown = f"In {(excess > 0).sum()} van de {len(excess)} kolommen zijn er meer uitkomsten dan meldingen, tot {number(excess.max())}."
+    return holds_if(bool((excess <= 0).all()), shown, float(excess.max()))
+
+
+def growth(region: Region) -> Outcome:
+    """Reports grow strongly in 2024."""
+    reports = model.read(region).reports
+    before, after = reports["Realisatie 2023"], reports["2e burap 2024"]
+    return holds_if(after > before, f"Van {number(before)} naar {number(after)}: {percent(after / before - 1)}.")
+
+
+def advice(region: Region) -> Outcome:
+    """Advice requests are said to go up to 3.900; the latest report is below the one before."""
+    requests = region.input("volume").loc["Adviezen"]
+    first, second, forecast = requests["1e burap 2024"], requests["2e burap 2024"], region.input("advice")
+    shown = f"Tussen beide rapportages van 2024 daalt het van {number(first)} naar {number(second)}; de prognose is {number(forecast)}."
+    return holds_if(second >= first, shown, float(forecast - second))
+
+
+def temporary(region: Region) -> Outcome:
+    """58,9 + 4,5 = 63,4."""
+    total = region.input("available_structural").iloc[-1] + region.input("temporary_2025")
+    return holds_if(
+        abs(total - region.input("available").iloc[-1]) < 0.005,
+        f"Structureel en tijdelijk samen {number(total, 2)} fte.",
+    )
+
+
+def ten(region: Region) -> Outcome:
+    """Ten municipalities."""
+    members = len(region.municipalities(2024))
+    return holds_if(members == 10, f"De regio telt {members} gemeenten.")
+
+
+CHECKS = {
+    "triage": triage,
+    "including": including,
+    "fit-2025": lambda region: _claim(region, "2025"),
+    "fit-2026": lambda region: _claim(region, "2026"),
+    "police-share": police_share,
+    "sent-back": sent_back,
+    "closed-of-police": closed_of_police,
+    "closed-of-all": closed_of_all,
+    "local-team": unknown_counts,
+    "youth-team": unknown_counts,
+    "indexation": indexation,
+    "voit-price": voit_price,
+    "outcomes": outcomes,
+    "growth": growth,
+    "advice": advice,
+    "temporary": temporary,
+    "ten": ten,
+}
