@@ -67,6 +67,19 @@ def euro(value: float, decimals: int = 0) -> str:
     return "€\u00a0" + number(value, decimals)
 
 
+def about(value: float) -> str:
+    """An amount in millions with one decimal, or in thousands, for a sentence that says "ongeveer".
+
+    Examples
+    --------
+    >>> about(2_084_924), about(72_643)
+    ('€\\xa02,1\\xa0miljoen', '€\\xa073.000')
+    """
+    if abs(value) >= 1e6:
+        return f"€\u00a0{number(value / 1e6, 1)}\u00a0miljoen"
+    return euro(round(value, -3))
+
+
 def compared(value: float, other: float) -> str:
     """Whether a value is more or less than another, in a word.
 

@@ -102,6 +102,18 @@ def test_explain_as_json_agrees_with_the_results(reports):
             assert steps[-1]["value"] == pytest.approx(wanted[model, year, name], abs=1e-5)
 
 
+@pytest.mark.parametrize("model", ["a", "a_youth", "b", "c1", "c2", "ac2"])
+def test_explain_of_every_variant_ends_at_its_result_and_adds_up(model, reports, capsys):
+    with (reports / "gelderland_midden" / "results.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if (row["model"], row["component"]) == (model, "contribution")]
+    wanted = {row["municipality"]: float(row["value"]) for row in rows}
+    for name in ("Arnhem", "Rozendaal", "Nijkerk"):
+        assert main(["explain", "gelderland_midden", name, "--model", model, "--json"]) == 0
+        steps = json.loads(capsys.readouterr().out)
+        assert steps[-1]["value"] == pytest.approx(wanted[name], abs=1e-5)
+        assert sum(step["value"] for step in steps[:-1]) == pytest.approx(wanted[name], abs=1e-5)
+
+
 def test_explain_zhz_shows_the_volumes_of_the_column_only():
     done = run("explain", "zuid_holland_zuid", "Begroting 2025 voorstel DB")
     assert "6. Nodig: 73,33" in done.stdout

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vtcost.allocation import Part, Relief, allocate, contributions, with_floor
+from vtcost.allocation import Part, Relief, allocate, contributions, relief_columns, with_floor
 from vtcost.capacity import cost_of_gap, fte_needed, reports_that_fit, scale_volumes
 from vtcost.comparison import effects
+from vtcost.costprice import cost_price
 from vtcost.keys import mix, rolling_mean, shares, shares_within
 from vtcost.reconstruction.keys import other_key
 from vtcost.rounding import whole_units
@@ -183,3 +184,19 @@ def test_a_rolling_mean_wants_two_or_three_consecutive_known_years(years):
 def test_a_measure_that_is_no_measure_is_refused(bad):
     with pytest.raises(ValueError, match="measure"):
         shares(pd.Series(bad, index=["a", "b"]))
+
+
+@given(measures(values=st.floats(1000, 9000)), st.floats(0, 0.5), st.floats(0, 0.3), st.floats(500, 2000))
+def test_the_cost_price_is_proportional_to_the_salary_and_adds_up(monthly, surcharge, risk, hours):
+    surcharges = pd.Series({"social": surcharge, "travel": 0.1})
+    once = cost_price(monthly.sum(), 14, surcharges, risk, hours)
+    twice = cost_price(2 * monthly.sum(), 14, surcharges, risk, hours)
+    assert twice["price"] == pytest.approx(2 * once["price"])
+    assert once[["salary", "social", "travel"]].sum() == pytest.approx(once["subtotal"])
+    assert once["subtotal"] + once["risk"] == pytest.approx(once["total"])
+
+
+@given(measures(minimum=3), st.floats(0, 1e6))
+def test_what_a_grant_takes_off_it_brings_in(measure, grant):
+    columns = relief_columns([Relief("duvo", grant, shares(measure), recipient=measure.index[-1])], measure.index)
+    assert columns.sum().sum() == pytest.approx(0, abs=1e-6)

@@ -7,6 +7,8 @@ import pandas as pd
 from vtcost.claims.outcome import OUTCOMES, Outcome
 from vtcost.data import Region
 
+# How claims.csv marks what no memo says but a reviewer checks.
+OWN = "Eigen controle: "
 __all__ = ["OUTCOMES", "Outcome", "check", "findings", "gravest"]
 
 
@@ -50,7 +52,13 @@ def findings(checked: pd.DataFrame) -> pd.DataFrame:
 
 
 def gravest(checked: pd.DataFrame, number: int = 3) -> list[str]:
-    """The gravest findings that are computed, as sentences for the advice."""
-    computed = findings(checked)
-    computed = computed[computed["outcome"] == "fails"]
-    return [f"‘{row.sentence}’ Dat klopt niet. {row.shown}" for row in computed.head(number).itertuples()]
+    """The gravest findings with a computed consequence, as a question and its answer, for the advice."""
+    found = findings(checked)
+    found = found[found["consequence"].notna()]
+    return [f"{_question(row.sentence)} {row.shown}" for row in found.head(number).itertuples()]
+
+
+def _question(sentence: str) -> str:
+    """A claim, or a check of our own, as a question."""
+    asked = sentence.removeprefix(OWN).rstrip(".")
+    return f"{asked[:1].upper()}{asked[1:]}?"

@@ -4,7 +4,7 @@ from vtcost.claims.outcome import Outcome, holds_if
 from vtcost.data import Region
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
-from vtcost.numbers import euro, listed, number, percent
+from vtcost.numbers import euro, number, percent
 
 
 def _other_inhabitants(region: Region, year: int | None) -> float:
@@ -15,24 +15,22 @@ def _other_inhabitants(region: Region, year: int | None) -> float:
     return float((other - model.allocation(inputs)["contribution"]).abs().max())
 
 
-def reference_date(region: Region) -> Outcome:
-    """T-1 of 2019 is 2018; the memo uses 1 January 2019 itself."""
+def usual_dates(region: Region) -> Outcome:
+    """The usual t-1 and t-2 of 2019 would be 2018 and 2017."""
     apart = _other_inhabitants(region, model.TABLE_YEAR - 1)
-    return Outcome("fails", f"T-1 zou 1 januari 2018 zijn; dat scheelt ten hoogste {euro(apart)} per gemeente.", apart)
+    shown = f"Nee, zoals de memo zelf zegt; inwoners van 1 januari 2018 schelen tot {euro(apart)} per gemeente. Leg de regel voor later vast."
+    return Outcome("fails", shown, apart)
 
 
 def case_year(region: Region) -> Outcome:
-    """T-2 of 2019 is 2017; the memo uses 2018."""
-    used = int(region.input("cases_year"))
-    return Outcome("fails", f"T-2 zou 2017 zijn; gebruikt is {used}. De casussen van 2017 zijn niet bekend.")
+    """The counts of cases are not printed, so their year cannot be checked."""
+    return Outcome("open", "De aantallen staan niet in de memo; hun jaar is niet te controleren.")
 
 
 def provisional(region: Region) -> Outcome:
-    """The inhabitants used are not the final ones of CBS."""
+    """The inhabitants are of 1 January 2019, but provisional."""
     apart = _other_inhabitants(region, model.TABLE_YEAR)
-    return Outcome(
-        "fails", f"Gebruikt zijn voorlopige cijfers; definitief scheelt het ten hoogste {euro(apart)}.", apart
-    )
+    return Outcome("rounding", f"Ja, met voorlopige cijfers; met de definitieve scheelt het ten hoogste {euro(apart)}.")
 
 
 def agreeing(region: Region) -> Outcome:
@@ -46,10 +44,12 @@ def softening(region: Region) -> Outcome:
     """Whether less money changes hands in the first year of the transition than without it, by each reading."""
     moves = views.transition_moved(region)
     first, direct = moves.columns[0], views.moved(views.overview(region)["euro"])
-    softer = views.worded(moves[moves[first] < direct]).index
-    worse = float(moves[first].max() - direct)
-    shown = f"Alleen bij de lezingen {listed(softer)}; anders verschuift er in het eerste jaar {euro(worse)} meer."
-    return holds_if(len(softer) == len(moves), shown, worse)
+    softer, harder = float(direct - moves.loc["rising", first]), float(moves.loc["falling", first] - direct)
+    shown = (
+        f"Dat hangt af van hoe de zin wordt gelezen. Begint het met 30 procent inwoners, dan verschuift er {euro(softer)} minder; "
+        f"met 70 procent {euro(harder)} meer."
+    )
+    return Outcome("open", shown, harder)
 
 
 def considerable(region: Region) -> Outcome:
@@ -90,8 +90,44 @@ def later_cheaper(region: Region) -> Outcome:
     return Outcome("open", f"Alleen als de {euro(once)} in de begroting zit, is 2020 lager; dat staat er niet.", once)
 
 
+def consensus(region: Region) -> Outcome:
+    """nhn-advies says both that there is consensus on the structure and that there is not fully."""
+    others = region.input("buch_municipalities")
+    return Outcome(
+        "fails",
+        f"Het advies zegt ook dat consensus niet volledig is bereikt: {number(others)} gemeenten gingen nog niet akkoord.",
+        others,
+    )
+
+
+def settled_before(region: Region) -> Outcome:
+    """nhn-advies calls the key settled in the DVO; nhn-oplegger says the DVO only asks for one, and January chose none."""
+    return Outcome(
+        "fails",
+        "Volgens de oplegger vraagt de DVO alleen om een nieuwe sleutel, en koos het overleg in januari er nog geen.",
+    )
+
+
+def base_years(region: Region) -> Outcome:
+    """2013 and 2014 in one memo, 2014 in the other."""
+    return Outcome("fails", "Het advies noemt cijfers uit 2013 en 2014, de oplegger alleen 2014.")
+
+
+def yearly(region: Region) -> Outcome:
+    """Both measures can be renewed every year: CBS has the inhabitants of each year; counts of cases are the region's."""
+    years = region.shared["population"]["reference_date"].str[:4].astype(int)
+    return Outcome(
+        "open",
+        f"De inwoners wel (CBS {years.min()} tot {years.max()}); of de casussen elk jaar komen, is niet te controleren.",
+    )
+
+
 CHECKS = {
-    "reference-date": reference_date,
+    "consensus": consensus,
+    "settled-before": settled_before,
+    "base-years": base_years,
+    "yearly": yearly,
+    "usual-dates": usual_dates,
     "case-year": case_year,
     "provisional": provisional,
     "agreeing": agreeing,

@@ -27,14 +27,17 @@ def triage(region: Region) -> Outcome:
 
 def including(region: Region) -> Outcome:
     """73,33 FTE is said to include VOiT; five services make it already."""
-    extra = region.input("voit_amount") / region.input("cost_per_fte")
-    shown = f"Vijf diensten geven het getal al; VOiT ({number(extra, 2)} fte) zit er niet zichtbaar in."
-    return Outcome("fails", shown, extra)
+    voit, ahead = region.input("voit_amount") / region.input("cost_per_fte"), 1.0
+    shown = f"Vijf diensten geven dat getal al; VOiT ({number(voit, 2)} fte) en Veiligheid Voorop (ongeveer 1 fte) zitten er niet zichtbaar in."
+    return Outcome("fails", shown, voit + ahead)
 
 
 def _claim(region: Region, year: str) -> Outcome:
     row = views.claims(region).loc[year]
-    shown = f"Nodig is {number(row.needed, 2)} fte; met {number(row.fte, 2)} fte kunnen {number(row.fit)} meldingen."
+    shown = (
+        f"Nodig is {number(row.needed, 2)} fte. Met {number(row.fte, 2)} fte kunnen ongeveer {number(round(row.fit, -1))} meldingen; "
+        f"{number(round(row.fit_literal, -1))} als de triagenorm voor elke melding geldt."
+    )
     return holds_if(row.short <= 0, shown, row.short)
 
 
@@ -112,11 +115,14 @@ def growth(region: Region) -> Outcome:
 
 
 def advice(region: Region) -> Outcome:
-    """Advice requests are said to go up to 3.900; the latest report is below the one before."""
+    """Advice requests grow; the second report of 2024 is above 2023, though below the first."""
     requests = region.input("volume").loc["Adviezen"]
-    first, second, forecast = requests["1e burap 2024"], requests["2e burap 2024"], region.input("advice")
-    shown = f"Tussen beide rapportages van 2024 daalt het van {number(first)} naar {number(second)}; de prognose is {number(forecast)}."
-    return holds_if(second >= first, shown, float(forecast - second))
+    before, first, second = (requests[column] for column in ("Realisatie 2023", "1e burap 2024", "2e burap 2024"))
+    shown = (
+        f"Van {number(before)} in 2023 naar {number(second)} in de tweede rapportage van 2024 ({percent(second / before - 1)} meer). "
+        f"De eerste rapportage was hoger ({number(first)}); de prognose van {number(region.input('advice'))} volgt er niet uit."
+    )
+    return holds_if(second > before, shown)
 
 
 def temporary(region: Region) -> Outcome:
@@ -134,7 +140,50 @@ def ten(region: Region) -> Outcome:
     return holds_if(members == 10, f"De regio telt {members} gemeenten.")
 
 
+def terms(region: Region) -> Outcome:
+    """The legal terms are not met."""
+    table = views.indicators(region)
+    shown = ", ".join(
+        f"{name.lower()} {percent(row.met)} (norm ten minste {percent(row.norm)})" for name, row in table.iterrows()
+    )
+    return holds_if(bool((table["short"] < 0).all()), f"Op tijd: {shown}.")
+
+
+def absence(region: Region) -> Outcome:
+    """Absence is above the norm in each year."""
+    rates = region.input("absence")
+    years = rates.drop("norm")
+    shown = (
+        f"{', '.join(percent(value) for value in years)} in 2022, 2023 en 2024; de norm is {percent(rates['norm'])}."
+    )
+    return holds_if(bool((years > rates["norm"]).all()), shown)
+
+
+def mostly_action(region: Region) -> Outcome:
+    """Most police reports need action: all but those sent back or closed."""
+    police, back = (
+        _police(region, "politiemeldingen-2023"),
+        _police(region, "politiemeldingen-2023-teruggelegd-bij-politie"),
+    )
+    closed = _police(region, "meldingen-afgerond-zonder-verdere-inzet-2023")
+    share = (police - closed) / (police + back)
+    return holds_if(share > 0.9, f"Ten minste {percent(share)}, als alle afgeronde meldingen van de politie kwamen.")
+
+
+def scaled(region: Region) -> Outcome:
+    """The decision's volumes are 0,96 of the proposal's, except the reports."""
+    volumes = region.input("volume")
+    ratio = volumes["Begroting 2025 besluit AB"] / volumes[PROPOSAL]
+    rest = ratio.drop(model.REPORTS)
+    shown = f"De diensten zijn precies {number(rest.mean(), 2)} maal het voorstel, de meldingen {number(ratio[model.REPORTS], 3)}."
+    return holds_if(bool((rest.round(6) == ratio[model.REPORTS]).all()), shown)
+
+
 CHECKS = {
+    "terms": terms,
+    "absence": absence,
+    "mostly-action": mostly_action,
+    "scaled": scaled,
     "triage": triage,
     "including": including,
     "fit-2025": lambda region: _claim(region, "2025"),

@@ -19,7 +19,7 @@ ADVICE, ACCOUNT = "advies", "verantwoording"
 TOTAL = "Totaal"
 # Units whose column may be added up, and the unit to which it is shown.
 SUMMED = {"euro": 1.0, "share": 1e-6, "inhabitants": 1.0, "hours": 1.0, "fte": 0.01}
-ROUNDED = "Hele euro's, zo afgerond dat elke kolom precies optelt tot haar totaal."
+ROUNDED = "Hele euro's, zo afgerond dat elke kolom precies optelt; tussen kolommen kan het een euro schelen."
 
 
 class Part:
@@ -88,7 +88,7 @@ class Part:
         if total:
             cells = [plain(shown[name].sum()) if name in sums else None for name in frame]
             rows.append({"label": total if isinstance(total, str) else TOTAL, "cells": cells, "total": True})
-        notes = [note, ROUNDED if euros else "", labels.basis(basis.statuses) if basis else ""]
+        notes = ["" if rows else "Geen.", note, ROUNDED if euros else "", labels.basis(basis.statuses) if basis else ""]
         shape = {"columns": columns, "rows": rows, "index_label": index_label}
         return self._block("table", title=title, **shape, notes=[text for text in notes if text])
 

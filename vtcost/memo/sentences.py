@@ -66,9 +66,9 @@ def checked(numbers: Mapping[str, int]) -> list[str]:
     """
     said = [f"Nagerekend: {tally(dict(numbers))}"]
     if numbers.get("fitted"):
-        said.append("Passend gemaakt is: gelijk, maar met een waarde die uit dat cijfer zelf komt; dat bewijst niets.")
+        said.append("Passend gemaakt: de waarde is gevonden in dit cijfer zelf, dus het bewijst niets.")
     if numbers.get("not computable"):
-        said.append("Niet te berekenen is wat rust op tabellen of cijfers die in de memo ontbreken.")
+        said.append("Niet te berekenen: de memo laat een tabel of cijfer weg dat nodig is.")
     if numbers.get("not comparable"):
         said.append("Niet vergelijkbaar is wat met andere invoer is berekend dan de memo gebruikte.")
     return said

@@ -111,7 +111,7 @@ def terms(region: Region, name: str) -> tuple[list[Part], list[Relief]]:
     if name in ("c1", "c2"):
         return product_parts(region, name), grant_reliefs(inputs, duvo_grant(region))
     if name == "ac2":
-        return compromise(region, inputs, production(region, "interventions"))
+        return compromise(region, inputs, production(region, "interventions"), people(region, "population_under_20"))
     raise InputError(f"model {name!r}: expected one of {', '.join(VARIANTS)}")
 
 
@@ -159,13 +159,13 @@ def grant_reliefs(inputs: Inputs, grant: pd.Series) -> list[Relief]:
     ]
 
 
-def compromise(region: Region, inputs: Inputs, made: pd.Series) -> tuple[list[Part], list[Relief]]:
+def compromise(region: Region, inputs: Inputs, made: pd.Series, youth: pd.Series) -> tuple[list[Part], list[Relief]]:
     """AC2 (gm-2018, bijlage 1): of each sub-region's amount a variable part by production, the rest by youth.
 
     The variable part of the budget is divided over the sub-regions by their production; the grants come off the fixed
     part, by its key.
     """
-    fixed = _within(inputs, people(region, "population_under_20"))
+    fixed = _within(inputs, youth)
     produced = shares(made)
     variable = (1 - region.input("fixed_share")) * inputs.budget
     parts = []

@@ -2,17 +2,18 @@
 
 import pandas as pd
 
-from vtcost.capacity import cost_of_gap, fte_needed, hours_needed
+from vtcost.capacity import cost_of_gap, fte_needed, hours_needed, reports_that_fit
 from vtcost.data import Region
 from vtcost.models.zuid_holland_zuid import (
+    ADVICE,
     CLAIM_MIX,
     MONITORING,
     NORM_COLUMNS,
     REPORTS,
     TABLE,
+    Inputs,
     capacity,
     read,
-    reports_for,
     scenario,
     scenario_fte,
 )
@@ -25,12 +26,13 @@ CLAIM_LABELS = {
     "claimed": ("Meldingen volgens de memo", "reports"),
     "advice": ("Adviesvragen", "requests"),
     "fit": ("Meldingen volgens de rekentool", "reports"),
+    "fit_literal": ("Bij triage voor elke melding", "reports"),
     "needed": ("Nodig voor de memo", "fte"),
     "short": ("Tekort", "fte"),
 }
 CLAIM_NOTE = (
     "Verhouding tussen de diensten: die van de begroting 2025 volgens het besluit van het AB;"
-    " monitoring zoals de memo noemt."
+    " adviesvragen en monitoring zoals de memo noemt."
 )
 LITERAL_LABELS = {
     "fte_needed_regional_literal": ("Letterlijk, regionale norm", "fte"),
@@ -77,7 +79,7 @@ def in_sentence(column: str) -> str:
     Examples
     --------
     >>> in_sentence("Begroting 2025 besluit AB"), in_sentence("1e burap 2024")
-    ('de begroting 2025 (besluit AB)', 'de eerste bestuursrapportage van 2024')
+    ('de begroting 2025 (besluit AB)', 'de eerste tussentijdse rapportage van 2024')
     """
     for start, words in COLUMN_WORDS.items():
         if column.startswith(start):
@@ -90,8 +92,8 @@ def in_sentence(column: str) -> str:
 # Columns of the multi-year table in words, for sentences.
 COLUMN_WORDS = {
     "Realisatie": "de realisatie van",
-    "1e burap": "de eerste bestuursrapportage van",
-    "2e burap": "de tweede bestuursrapportage van",
+    "1e burap": "de eerste tussentijdse rapportage van",
+    "2e burap": "de tweede tussentijdse rapportage van",
 }
 
 
@@ -113,27 +115,39 @@ def scenario_table(region: Region) -> pd.DataFrame:
 def claims(region: Region) -> pd.DataFrame:
     """What the memo says a number of people can handle, set against the tool.
 
-    The mix is that of the decision the claim is about; monitoring is the memo's own number.
+    The mix is that of the decision the claim is about; advice and monitoring are the memo's own numbers.
 
     Returns
     -------
     DataFrame, index year
-        ``fte``, ``claimed`` reports, ``advice``, ``fit`` reports by the tool, ``needed`` FTE for the claim, ``short``.
+        ``fte``, ``claimed`` reports, ``advice``, ``fit`` reports by the tool, ``fit_literal`` with triage for every
+        report, ``needed`` FTE for the claim, ``short``.
     """
-    inputs, norms, rows = read(region), region.parameter("norms"), {}
+    name, rows = region.parameter("norms"), {}
+    inputs, literal = read(region), read(region, literal=True)
     for year, claim in region.input("claimed_fit").items():
         volumes = scenario(inputs, CLAIM_MIX, claim["reports"], claim["advice"])
         volumes.loc[MONITORING] = claim["monitoring"]
-        needed = fte_needed(volumes, inputs.norms[norms], inputs.hours_per_fte).iloc[0]
+        needed = fte_needed(volumes, inputs.norms[name], inputs.hours_per_fte).iloc[0]
         rows[year] = {
             "fte": claim["fte"],
             "claimed": claim["reports"],
             "advice": claim["advice"],
-            "fit": reports_for(inputs, CLAIM_MIX, norms, claim["fte"], claim["advice"]),
+            "fit": _fit(inputs, name, claim),
+            "fit_literal": _fit(literal, name, claim),
             "needed": needed,
             "short": needed - claim["fte"],
         }
     return pd.DataFrame(rows).T
+
+
+def _fit(inputs: Inputs, name: str, claim: pd.Series) -> float:
+    """Reports that fit the FTE of a claim, after the hours of its advice and monitoring."""
+    norms = inputs.norms[name]
+    moving = inputs.follows_reports & (inputs.follows_reports.index != MONITORING)
+    hours = hours_needed(inputs.volumes[[CLAIM_MIX]], norms)[CLAIM_MIX]
+    fixed = claim["advice"] * norms[ADVICE] + claim["monitoring"] * norms[MONITORING]
+    return reports_that_fit(claim["fte"], inputs.hours_per_fte, hours[moving].sum() / inputs.reports[CLAIM_MIX], fixed)
 
 
 def indicators(region: Region) -> pd.DataFrame:

@@ -251,7 +251,9 @@ DERIVATIONS = (
     Derivation(
         "gm-2017/*/aandeel-arnhem-en-ede-in-meldingen-eigen-vrouwenopvang-regio/aandeel",
         _centre_share_of_reports,
-        "aandeel in de meldingen van de subregio",
+        "aandeel van Arnhem in de meldingen van de subregio, in euro's",
+        tried="in euro's 48,3 % voor Arnhem en 49,3 % voor Ede, teruggerekend uit C1 en C2; "
+        "de aantallen zelf staan niet in de memo",
     ),
     Derivation(
         "gm-2017/*/samenwerkende-gemeenten-gelderland-midden/aantal",

@@ -146,10 +146,11 @@ def recovery_rate(
     Returns
     -------
     dict
-        ``found``: the true total came out; ``wrong``: another total did; ``none``: none did. Fractions, sum 1.
+        ``found``: the true total came out; ``wrong``: another total did; ``none``: none did (fractions, sum 1).
+        ``known_total``: all counts come out exactly for who knows the total already. Fraction.
     """
     random = np.random.default_rng(seed)
-    outcome = {"found": 0, "wrong": 0, "none": 0}
+    outcome = {"found": 0, "wrong": 0, "none": 0, "known_total": 0}
     for _ in range(trials):
         counts = pd.Series(random.multinomial(cases, shares(inhabitants)), index=inhabitants.index)
         used = inhabitants + np.round(random.normal(0, noise, len(inhabitants)))
@@ -157,6 +158,7 @@ def recovery_rate(
         printed = (exact / unit).round() * unit
         try:
             solved = other_key(printed / budget, shares(inhabitants), 0.5)
+            outcome["known_total"] += bool(((solved * cases).round() == counts).all())
             total = smallest_total(near_integers(solved, range(100, cases + cases // 2)), TOLERANCE)
         except ValueError:
             outcome["none"] += 1

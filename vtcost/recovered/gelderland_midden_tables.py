@@ -9,7 +9,7 @@ from vtcost.reconstruction.rounding import rate_bounds, simplest_fraction
 from vtcost.recovered import gelderland_midden as recovered
 from vtcost.recovered.gelderland_midden import COSTS, DRAFT, LOW, PRICED, SUMS_2017
 
-LARGEST_DENOMINATOR = 2000
+LARGEST_DENOMINATOR = 100
 LABELS = {
     "amount": ("Gedrukt bedrag", "euro"),
     "exact": ("Uren, exact", "number"),
@@ -23,6 +23,8 @@ LABELS = {
     "reports": ("Meldingen", "euro"),
     "computed": ("Berekend", "euro"),
     "apart": ("Verschil", "euro"),
+    "share": ("Beste vast deel", "fraction"),
+    "largest": ("Grootste afstand", "euro"),
     "apart_literal": ("Verschil bij 80 procent", "euro"),
 }
 # Hours are looked for in steps of this size: the stand-by service is no whole number of hours.
@@ -63,7 +65,7 @@ def fraction_table(region: Region) -> pd.DataFrame:
         found = simplest_fraction(
             (centraal[product] - 0.5) / total, (centraal[product] + 0.5) / total, LARGEST_DENOMINATOR
         )
-        rows[product] = {"amount": amounts[product], "fraction": str(found)}
+        rows[product] = {"amount": amounts[product], "fraction": str(found) if found else "geen eenvoudige"}
     return pd.DataFrame(rows).T.astype({"amount": float})
 
 
@@ -135,5 +137,28 @@ def stale_distance(region: Region) -> float:
     inputs, printed = model.read(late), recovered.column(region, DRAFT, "model-ac2")
     early = model.production(region.as_printed(PRICED), "interventions")
     moved = late.divisions.convert(early, "production", int(late.input("production_division")), model.division(late))
-    parts, reliefs = model.compromise(late, inputs, moved)
+    parts, reliefs = model.compromise(late, inputs, moved, model.people(late, "population_under_20"))
     return float((model.contributions(parts, reliefs)["contribution"] - printed).abs().max())
+
+
+def grant_check(region: Region) -> pd.DataFrame:
+    """Variant A of 2019 as printed, and computed with the recovered grants."""
+    printed = recovered.column(region, DRAFT, "model-a")
+    computed = model.variant(region.as_printed(DRAFT), "a")["contribution"]
+    return pd.DataFrame({"printed": printed, "computed": computed, "apart": computed - printed})
+
+
+def compromise_dates(region: Region) -> pd.DataFrame:
+    """AC2 of 2018 with inhabitants under 20 of each 1 January: best fixed share, largest distance."""
+    printed, rows = recovered.column(region, PRICED, "model-ac2"), {}
+    at = region.as_printed(PRICED)
+    made, inputs = model.production(at, "interventions"), model.read(at)
+    for year in range(2014, 2018):
+        youth, best = at.measure("population_under_20", year).reindex(printed.index), (float("inf"), 0.0)
+        for step in range(750, 851):
+            at.given = {"year": PRICED, "fixed_share": step / 1000}
+            parts, reliefs = model.compromise(at, inputs, made, youth)
+            apart = (model.contributions(parts, reliefs)["contribution"] - printed).abs().max()
+            best = min(best, (float(apart), step / 1000))
+        rows[f"1 januari {year}"] = {"share": best[1], "largest": best[0]}
+    return pd.DataFrame(rows).T

@@ -24,6 +24,7 @@ RATE_LABELS = {
     "found": ("Teruggevonden", "fraction"),
     "wrong": ("Een verkeerd totaal", "fraction"),
     "none": ("Geen totaal", "fraction"),
+    "known_total": ("Alle aantallen goed als het totaal bekend is", "fraction"),
 }
 
 
