@@ -1,8 +1,6 @@
 """The verdicts of all printed figures against those recorded in data/findings.csv."""
 
 import csv
-import io
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +11,7 @@ from vtcost.published import figures
 from vtcost.published.verdicts import ORDER, VERDICTS
 
 FILE = "findings.csv"
+FIELDS = ("region", "id", "verdict", "cause")
 
 
 def recorded() -> dict[str, str]:
@@ -71,11 +70,5 @@ def record(names: list[str]) -> int:
             {"region": name, "id": row.id, "verdict": row.verdict, "cause": row.cause if row.verdict != "input" else ""}
             for row in table.itertuples()
         ]
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, ["region", "id", "verdict", "cause"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: row["region"]))
-    new = path.with_suffix(".new")
-    new.write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
-    os.replace(new, path)
+    store.write(path, FIELDS, sorted(rows, key=lambda row: row["region"]))
     return len(rows)

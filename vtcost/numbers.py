@@ -3,21 +3,21 @@
 import math
 from collections.abc import Iterable
 
-# How many decimals a unit is shown with, and what stands before and after the number.
+# How many decimals a unit is shown with, and what stands after the number.
 UNITS = {
-    "euro": (0, "", ""),
-    "euro_cent": (2, "", ""),
-    "euro_per_hour": (2, "", ""),
-    "euro_per_month": (2, "", ""),
-    "euro_per_inhabitant": (2, "", ""),
-    "euro_per_fte": (0, "", ""),
-    "fraction": (1, "", " %"),
-    "share": (4, "", " %"),
-    "points": (1, "", " procentpunt"),
-    "fte": (2, "", ""),
-    "score": (1, "", ""),
-    "number": (2, "", ""),
-    "text": (0, "", ""),
+    "euro": (0, ""),
+    "euro_cent": (2, ""),
+    "euro_per_hour": (2, ""),
+    "euro_per_month": (2, ""),
+    "euro_per_inhabitant": (2, ""),
+    "euro_per_fte": (0, ""),
+    "fraction": (1, " %"),
+    "share": (4, " %"),
+    "points": (1, " procentpunt"),
+    "fte": (2, ""),
+    "score": (1, ""),
+    "number": (2, ""),
+    "text": (0, ""),
 }
 HUNDREDFOLD = ("fraction", "share", "points")
 NOTHING = "–"
@@ -49,11 +49,11 @@ def show(value: object, unit: str, sign: bool = False, decimals: int | None = No
     """
     if isinstance(value, str):
         return value
-    standard, before, after = UNITS.get(unit, (0, "", ""))
+    standard, after = UNITS.get(unit, (0, ""))
     decimals = standard if decimals is None else decimals
     if value is None or math.isnan(value):
         return NOTHING
-    return before + number(value * 100 if unit in HUNDREDFOLD else value, decimals, sign) + after
+    return number(value * 100 if unit in HUNDREDFOLD else value, decimals, sign) + after
 
 
 def euro(value: float, decimals: int = 0) -> str:

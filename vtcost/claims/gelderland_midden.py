@@ -4,17 +4,21 @@ import pandas as pd
 
 from vtcost.claims.outcome import Outcome, holds_if
 from vtcost.data import MissingInputError, Region
+from vtcost.keys import shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL
 from vtcost.numbers import euro, listed, number, percent
 from vtcost.recovered import gelderland_midden as recovered
+from vtcost.recovered import gelderland_midden_tables as tables
 
-SPREAD = ["a", "b", "c1", "c2"]
+
+def _variants(region: Region) -> pd.DataFrame:
+    return pd.DataFrame({name: model.variant(region, name)["contribution"] for name in views.COMPARED})
 
 
 def _spread(region: Region) -> pd.DataFrame:
-    return views.spread(pd.DataFrame({name: model.variant(region, name)["contribution"] for name in SPREAD}))
+    return views.spread(_variants(region))
 
 
 def mean_spread(region: Region) -> Outcome:
@@ -75,26 +79,26 @@ def always_less(region: Region) -> Outcome:
 
 
 def _others(region: Region, rule) -> pd.Index:
-    table = pd.DataFrame({name: model.variant(region, name)["contribution"] for name in SPREAD})
+    table = _variants(region)
     now = table["a"].to_numpy()[:, None]
     chosen = rule(table.drop(columns="a"), now)
     return table.index[chosen]
 
 
-def _damped(region: Region) -> pd.Series:
-    printed = {name: recovered.column(region, region.year, f"model-{name}") for name in ("a", "c2", "ac2")}
-    return views.between(pd.DataFrame(printed))
+def _printed(region: Region) -> pd.DataFrame:
+    names = ("a", "c2", "ac2")
+    return pd.DataFrame({name: recovered.column(region, region.year, f"model-{name}") for name in names})
 
 
 def damped_most(region: Region) -> Outcome:
     """AC2 lies between A and C2 for most municipalities (2018)."""
-    inside = _damped(region)
+    inside = views.between(_printed(region))
     return holds_if(inside.mean() > 0.5, f"Voor {inside.sum()} van de {len(inside)} gemeenten.")
 
 
 def damped_nearly_all(region: Region) -> Outcome:
     """AC2 lies between A and C2 for nearly all municipalities (2019)."""
-    inside = _damped(region)
+    inside = views.between(_printed(region))
     shown = f"Voor {inside.sum()} van de {len(inside)}; niet voor {listed(inside.index[~inside])}."
     return holds_if(inside.mean() >= 0.9, shown, float((~inside).sum()))
 
@@ -125,14 +129,13 @@ def within_bounds(region: Region) -> Outcome:
 
 def third_of_production(region: Region) -> Outcome:
     """Reports are 34 % of the production."""
-    amounts_of = region.input("product_amount")
-    share = amounts_of[["Meldingen en Triage", "Zorgmeldingen Jeugd van Politie"]].sum() / amounts_of["Totaal"]
+    share = views.reports_share(region)
     return holds_if(round(share, 2) == 0.34, f"Berekend {percent(share)}.")
 
 
 def half_of_reports(region: Region) -> Outcome:
     """Arnhem and Ede both get half of the reports of their sub-region."""
-    within = model.shares_within(model.production(region, "reports"), model.subregions(region))
+    within = shares_within(model.production(region, "reports"), model.subregions(region))
     shown = f"In euro's is het {percent(within['Arnhem'])} en {percent(within['Ede'])} (teruggerekend); de aantallen staan niet in de memo."
     return Outcome("open", shown)
 
@@ -157,8 +160,7 @@ def reference_date_2019(region: Region) -> Outcome:
 def eighty(region: Region) -> Outcome:
     """The fixed part is 80 %, rounded."""
     printed = recovered.column(region, region.year, "model-ac2")
-    literal = region.as_printed(region.year)
-    literal.given = {"year": region.year, "fixed_share": 0.8}
+    literal = region.as_printed(region.year, fixed_share=0.8)
     apart = float((model.variant(literal, "ac2")["contribution"] - printed).abs().max())
     return Outcome(
         "rounding",
@@ -202,7 +204,7 @@ def totals(region: Region) -> Outcome:
 
 def rate(region: Region) -> Outcome:
     """84,82 agrees with 84,70."""
-    spread = region.input("budget") / region.input("direct_hours")
+    spread = tables.rate(region)
     printed = region.figure("gm-2017/bijlage-5-uitgangspunten/tarief-volgens-kostprijsmodel/bedrag")
     return Outcome(
         "rounding", f"Het verschil is {euro(printed - spread, 2)} per uur; de index achter 84,82 staat er niet."
@@ -226,9 +228,7 @@ def small_shift(region: Region) -> Outcome:
 
 def one_higher(region: Region) -> Outcome:
     """For a single municipality AC2 is above both A and C2 (2019)."""
-    printed = pd.DataFrame(
-        {name: recovered.column(region, region.year, f"model-{name}") for name in ("a", "c2", "ac2")}
-    )
+    printed = _printed(region)
     above = printed.index[printed["ac2"] > printed[["a", "c2"]].max(axis=1)]
     return holds_if(len(above) == 1, f"Alleen {listed(above)}.")
 
@@ -242,8 +242,8 @@ def larger_grants(region: Region) -> Outcome:
 
 def proportional(region: Region) -> Outcome:
     """Reports are spread more or less evenly: their share against that of the inhabitants."""
-    within = model.shares_within(model.production(region, "reports"), model.subregions(region))
-    people = model.shares_within(model.people(region, "population"), model.subregions(region))
+    within = shares_within(model.production(region, "reports"), model.subregions(region))
+    people = shares_within(model.people(region, "population"), model.subregions(region))
     ratio = (within / people).sort_values()
     shown = (
         f"In euro's krijgt {ratio.index[-1]} {number(ratio.iloc[-1], 1)} maal zijn aandeel in de inwoners en {ratio.index[0]} "

@@ -1,5 +1,7 @@
 """Claims of nhn-oplegger and nhn-advies."""
 
+from dataclasses import replace
+
 from vtcost.claims.outcome import Outcome, holds_if
 from vtcost.data import Region
 from vtcost.models import noord_holland_noord as model
@@ -11,7 +13,7 @@ def _other_inhabitants(region: Region, year: int | None) -> float:
     """Largest change of a contribution with the final inhabitants of a year instead of the memo's."""
     inputs = model.read(region)
     people = region.measure("population", year, division=model.TABLE_YEAR)
-    other = model.allocation(model.replace(inputs, inhabitants=people))["contribution"]
+    other = model.allocation(replace(inputs, inhabitants=people))["contribution"]
     return float((other - model.allocation(inputs)["contribution"]).abs().max())
 
 

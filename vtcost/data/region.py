@@ -134,10 +134,10 @@ duvo_old_alkmaar, duvo_old_den_helder, addressee, sender, date, subject, memo_st
         """The same region for another budget year, with the memo's own values: parameters hold for the year asked."""
         return self if year == self.year else self.as_printed(year)
 
-    def as_printed(self, year: int) -> "Region":
-        """The same region for a budget year without any parameter: what the memo itself used."""
+    def as_printed(self, year: int, **given) -> "Region":
+        """The same region for a budget year with what the memo itself used, but for the parameters given here."""
         other = copy.copy(self)
-        other.given = {"year": year}
+        other.given = {"year": year, **given}
         return other
 
     # Figures, inputs, measures

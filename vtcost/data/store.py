@@ -1,8 +1,11 @@
 """Where the data folders are, and merging an overlay (`--data DIR`) over them."""
 
+import csv
 import functools
+import io
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -80,6 +83,17 @@ def files(names: list[str], overlay: Path | None) -> dict[str, Path]:
             for path in sorted((overlay / name).iterdir()):
                 found[f"overlay/{name}/{path.name}"] = path
     return found
+
+
+def write(path: Path, columns: Sequence[str], rows: list[dict]) -> None:
+    """Write a table of data/: an interrupted run leaves the old file whole."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    new = path.with_suffix(".new")
+    new.write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
+    os.replace(new, path)
 
 
 @functools.cache

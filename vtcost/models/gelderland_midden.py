@@ -135,16 +135,22 @@ def _subregion_reliefs(inputs: Inputs, keys: dict[str, pd.Series]) -> list[Relie
     ]
 
 
+def products(region: Region, column: str, kind: str) -> pd.Index:
+    """Products of one kind: ``general`` or ``production`` in column ``c1`` or ``c2``, or of one ``group``."""
+    kinds = region.tables["products"].set_index("product")[column]
+    return kinds.index[kinds == kind]
+
+
 def product_parts(region: Region, name: str) -> list[Part]:
     """C1 and C2: each product by the objective key over all sixteen, or by production.
 
     The printed product amounts belong to the budget of 2018; for another budget they move along with it.
     """
-    products, general = region.tables["products"].set_index("product"), objective_key(region)
-    amounts = region.input("product_amount").reindex(products.index)
+    table, general = region.tables["products"].set_index("product"), objective_key(region)
+    amounts = region.input("product_amount").reindex(table.index)
     if region.input("budget") != region.as_printed(2018).input("budget"):
         amounts = amounts * (region.input("budget") / amounts.sum())
-    treated = products["group"].where(products[name] == "production", "general")
+    treated = table["group"].where(table[name] == "production", "general")
     keys = {group: general if group == "general" else shares(production(region, group)) for group in treated.unique()}
     return [Part(group, amounts[treated == group].sum(), key) for group, key in keys.items()]
 
@@ -213,12 +219,10 @@ def products_split(region: Region, name: str) -> pd.Series:
     >>> products_split(Region.open("gelderland_midden"), "c2").round(-2).to_dict()
     {'Centraal Gelderland': 2671600.0, 'West Veluwe Vallei': 1262700.0}
     """
-    products = region.tables["products"].set_index("product")[name]
     amounts, produced = region.input("product_amount"), region.input("production_centraal")
-    objective = objective_split(region)[CENTRAAL]
-    general = amounts[products.index[products == "general"]].sum() * objective
-    centraal = general + produced[products.index[products == "production"]].sum()
-    return pd.Series({CENTRAAL: centraal, VALLEI: amounts[products.index].sum() - centraal})
+    general = amounts[products(region, name, "general")].sum() * objective_split(region)[CENTRAAL]
+    centraal = general + produced[products(region, name, "production")].sum()
+    return pd.Series({CENTRAAL: centraal, VALLEI: amounts[region.tables["products"]["product"]].sum() - centraal})
 
 
 def hourly(region: Region) -> pd.Series:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from vtcost.allocation import allocate
+from vtcost.allocation import allocate, contributions
 from vtcost.data import MissingInputError, Region
 from vtcost.keys import shares
 from vtcost.models import gelderland_midden as model
@@ -15,6 +15,8 @@ ANNEX = "gm-2017/bijlage-7-tabel-sturen-op-productie"
 PRODUCTS = "gm-2017/bijlage-2-tabel-algemene-voorziening-smal-productie"
 # The year of gm-2017, for which every variant can be computed.
 FIRST_YEAR = 2018
+# The variants of gm-2017, which gm-2018 compares.
+COMPARED = ("a", "b", "c1", "c2")
 NAMES = {"a": "A", "a_youth": "A-jeugd", "b": "B", "c1": "C1", "c2": "C2", "ac2": "AC2"}
 # Dutch labels and units of the tables.
 LABELS = {
@@ -99,7 +101,7 @@ def reference_dates(region: Region) -> pd.DataFrame:
     for year in range(2014, 2018):
         counted = at.measure("population", year).reindex(inputs.subregion.index)
         parts, reliefs = model.by_measure(inputs, model.split(at, "share_a"), counted)
-        paid = model.contributions(parts, reliefs)["contribution"]
+        paid = contributions(parts, reliefs)["contribution"]
         apart = (paid - printed.reindex(paid.index)).abs()
         rows[f"1 januari {year}"] = {"largest": apart.max(), "equal": float((apart <= 50).sum())}
     return pd.DataFrame(rows).T
@@ -265,7 +267,13 @@ def price_table(region: Region) -> pd.DataFrame:
     return lines.rename(index=LINES).to_frame("value")
 
 
-def mean_of_c(region: Region) -> float:
-    """Mean share of Centraal Gelderland in C1 and C2, which gm-2018 rounds to 69 %."""
+def mean_of_c(region: Region, side: str = CENTRAAL) -> float:
+    """Mean share of a sub-region in C1 and C2, which gm-2018 rounds to 69 % for Centraal Gelderland."""
     splits = [model.products_split(region, name) for name in ("c1", "c2")]
-    return sum(split[CENTRAAL] / split.sum() for split in splits) / len(splits)
+    return sum(split[side] / split.sum() for split in splits) / len(splits)
+
+
+def reports_share(region: Region) -> float:
+    """Share of both kinds of report in the cost of all products, in the total as gm-2017 prints it."""
+    amounts = region.input("product_amount")
+    return amounts[model.products(region, "group", "reports")].sum() / amounts["Totaal"]

@@ -1,21 +1,19 @@
 """How the printed figures of gm-2017 follow from each other."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.keys import shares, shares_within
 from vtcost.models import gelderland_midden as model
+from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
 from vtcost.published import gm_2017_price, gm_2017_products
 from vtcost.published.gm_2017_products import SIDES
 from vtcost.published.verdicts import Derivation
 from vtcost.reconstruction.keys import other_key
-from vtcost.recovered.gelderland_midden import grant_step
+from vtcost.recovered.gelderland_midden import COSTS, SUMS_2017, grant_step
 
 VARIANTS = "gm-2017/tabel-verdeling-hoofdvarianten-hoofdstuk-"
-COSTS = "gm-2017/bijlage-2-tabel-overzicht-kosten-regiogemeenten"
 GRANTS = "gm-2017/bijlage-2-tabel-procentuele-verdeling-duvo"
 TEXT = "gm-2017/hoofdstuk-4-variant-"
 # The grants are printed to the euro; their printed total is a euro below their sum, so they are rounded.
@@ -88,13 +86,8 @@ def _variants() -> list[Derivation]:
     return made
 
 
-def _reports_share(region: Region) -> float:
-    amounts = region.input("product_amount")
-    return amounts[["Meldingen en Triage", "Zorgmeldingen Jeugd van Politie"]].sum() / amounts["Totaal"]
-
-
-def _column_sum(region: Region, column: str, leave_out: Sequence[str]) -> pd.Series:
-    printed = region.column(f"{COSTS}/*/{column}", leave_out=tuple(leave_out))
+def _column_sum(region: Region, column: str) -> pd.Series:
+    printed = region.column(f"{COSTS}/*/{column}", leave_out=SUMS_2017)
     of = model.subregions(region).reindex(printed.index)
     sums = printed.groupby(of).sum().reindex(list(SUBREGIONS.values())).set_axis(list(SUBREGIONS))
     return pd.concat([sums, pd.Series({"Begroting VT": sums.sum()})])
@@ -102,14 +95,7 @@ def _column_sum(region: Region, column: str, leave_out: Sequence[str]) -> pd.Ser
 
 def _row_sum(region: Region) -> pd.Series:
     """General plus production of each municipality."""
-    return sum(region.column(f"{COSTS}/*/{part}", leave_out=_SUM_ROWS) for part in ("algemeen-smal", "productie"))
-
-
-_SUM_ROWS = ("Begroting VT", *SUBREGIONS)
-
-
-def _grant_column(region: Region) -> pd.Series:
-    return grant_step(region)
+    return sum(region.column(f"{COSTS}/*/{part}", leave_out=SUMS_2017) for part in ("algemeen-smal", "productie"))
 
 
 def _general(region: Region) -> pd.Series:
@@ -124,7 +110,8 @@ def _produced(region: Region) -> pd.Series:
 
 def _total(region: Region) -> pd.Series:
     """Printed parts plus the computed grants, not below zero."""
-    return (_row_sum(region) + grant_step(region).reindex(_row_sum(region).index)).clip(lower=0)
+    parts = _row_sum(region)
+    return (parts + grant_step(region).reindex(parts.index)).clip(lower=0)
 
 
 def _costs() -> list[Derivation]:
@@ -134,7 +121,7 @@ def _costs() -> list[Derivation]:
             made.append(
                 Derivation(
                     f"{COSTS}/{row}/{column}",
-                    lambda region, column=column: _column_sum(region, column, _SUM_ROWS),
+                    lambda region, column=column: _column_sum(region, column),
                     "som van de gemeenten",
                     rounded=(f"{COSTS}/*/{column}",),
                 )
@@ -145,7 +132,7 @@ def _costs() -> list[Derivation]:
         Derivation(f"{COSTS}/*/totaal-vt", _row_sum, "algemeen plus productie"),
         Derivation(
             f"{COSTS}/*/verrekening-duvo",
-            _grant_column,
+            grant_step,
             "DUVO naar rato van de uitkering in de subregio",
             rounded=ROUNDED_GRANTS,
         ),
@@ -167,7 +154,7 @@ def _grant_sums(region: Region) -> pd.Series:
 
 def _grant_shares(region: Region) -> pd.Series:
     grant = model.duvo_grant(region).drop(model.OUTSIDE_GRANT)
-    within = model.shares_within(grant, model.subregions(region))
+    within = shares_within(grant, model.subregions(region))
     return pd.concat([within, pd.Series({"Regio Arnhem": 1.0, "Regio Ede": 1.0})])
 
 
@@ -186,7 +173,7 @@ def _youth_split(region: Region) -> float:
 
 def _centre_share_of_reports(region: Region) -> float:
     """Share of Arnhem in the reports of its sub-region; Ede has 49,3 %."""
-    return model.shares_within(model.production(region, "reports"), model.subregions(region))["Arnhem"]
+    return shares_within(model.production(region, "reports"), model.subregions(region))["Arnhem"]
 
 
 def _weighted_example(region: Region) -> float:
@@ -245,7 +232,7 @@ DERIVATIONS = (
     ),
     Derivation(
         "gm-2017/*/aandeel-meldingen-in-de-productie/aandeel",
-        _reports_share,
+        views.reports_share,
         "meldingen en zorgmeldingen gedeeld door alle producten",
     ),
     Derivation(

@@ -5,6 +5,7 @@ import pandas as pd
 from vtcost.costprice import cost_price
 from vtcost.data import Region
 from vtcost.published.verdicts import Derivation
+from vtcost.recovered.gelderland_midden_tables import rate
 
 PRICE = "gm-2017/bijlage-5-tabel-kostprijsonderbouwing"
 START = "gm-2017/bijlage-5-uitgangspunten"
@@ -56,7 +57,7 @@ DERIVATIONS = (
     ),
     Derivation(
         f"{START}/omslagtarief/bedrag",
-        lambda region: region.input("budget") / region.input("direct_hours"),
+        rate,
         "begroting gedeeld door directe uren",
     ),
     Derivation(

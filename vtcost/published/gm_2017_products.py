@@ -11,24 +11,19 @@ PRODUCTS = "gm-2017/bijlage-2-tabel-algemene-voorziening-smal-productie"
 SIDES = {"gelderland-centraal": CENTRAAL, "veluwe-vallei": VALLEI}
 
 
-def _rows(region: Region, kind: str) -> pd.Index:
-    products = region.tables["products"].set_index("product")["c1"]
-    return products.index[products == kind]
-
-
 def _product_column(region: Region, side: str) -> pd.Series:
     """Amounts of a sub-region: general products by the objective split, the rest as total less the other side."""
     amounts = region.input("product_amount").reindex(region.tables["products"]["product"])
-    general = amounts[_rows(region, "general")] * model.objective_split(region)[SIDES[side]]
+    general = amounts[model.products(region, "c1", "general")] * model.objective_split(region)[SIDES[side]]
     if side == "gelderland-centraal":
         return general
-    produced = region.input("production_centraal")[_rows(region, "production")]
+    produced = region.input("production_centraal")[model.products(region, "c1", "production")]
     return pd.concat([general, amounts[produced.index] - produced])
 
 
 def _subtotals(region: Region, column: str) -> pd.Series:
     printed = region.column(f"{PRODUCTS}/*/{column}", leave_out=("Subtotaal algemeen", "Subtotaal productie", "Totaal"))
-    general, produced = (printed[_rows(region, kind)].sum() for kind in ("general", "production"))
+    general, produced = (printed[model.products(region, "c1", kind)].sum() for kind in ("general", "production"))
     return pd.Series({"Subtotaal algemeen": general, "Subtotaal productie": produced, "Totaal": general + produced})
 
 

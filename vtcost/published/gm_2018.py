@@ -4,14 +4,14 @@ import pandas as pd
 
 from vtcost.data import Region
 from vtcost.models import gelderland_midden as model
+from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
 from vtcost.published.verdicts import Derivation
 from vtcost.recovered import gelderland_midden as recovered
+from vtcost.recovered.gelderland_midden import SUMS_2018, TABLE
 
-TABLE = "gm-2018/tabel-consequenties-"
 SPREAD = "gm-2018/nadere-beschouwing-onderling-van-modellen-uit-de-notitie-kostenverdeling"
 SUBTOTALS = {"subtotaal-cg": CENTRAAL, "subtotaal-wvv": VALLEI}
-LABELS = ("Subtotaal CG", "Subtotaal WVV")
 # In the tables of 2019 these rows are their own share to 100 euro plus the exact grant.
 AC2_TRIED = (
     "met de productie uit C2 2019 en het vaste deel van 2018 (niets gefit) ligt AC2 2019 binnen 603 euro; geprobeerd: "
@@ -22,7 +22,7 @@ PLUS_GRANT = {"arnhem": "Arnhem", "ede": "Ede", "nijkerk": "Amersfoort"}
 
 
 def _subtotal(region: Region, table: str, column: str, side: str) -> float:
-    printed = region.column(f"{table}/*/{column}", leave_out=LABELS).dropna()
+    printed = region.column(f"{table}/*/{column}", leave_out=SUMS_2018).dropna()
     members = model.subregions(region).reindex(printed.index)
     return printed[members == side].sum()
 
@@ -73,7 +73,7 @@ def _tables() -> list[Derivation]:
                 "vast deel naar jeugd, variabel deel naar productie",
                 because=(
                     "gelijk als de memo met voorlopige cijfers rekende: een of twee jongeren verschil",
-                    lambda region, year=year: _with_other_youth(region.for_year(year), f"{table_of(year)}/*/model-ac2"),
+                    lambda region, year=year: _with_other_youth(region.for_year(year)),
                 )
                 if year == 2018
                 else None,
@@ -97,26 +97,18 @@ def _tables() -> list[Derivation]:
     return made
 
 
-def table_of(year: int) -> str:
-    """Where the amounts of a year stand."""
-    return f"{TABLE}{year}"
-
-
 def _c2_as_printed(region: Region, year: int) -> pd.Series:
     """C2 with the recovered cost of production itself instead of its shares: what the print adds up to."""
-    at = region.for_year(year)
-    made = recovered.interventions(region, year)
-    growth = at.input("budget") / region.as_printed(2018).input("budget") if year != 2018 else 1.0
-    general = model.objective_in(at, recovered.objective(region)) * recovered.general_amount(region, "c2") * growth
-    return general + made + recovered.grant_step(at)
+    parts = recovered.general(region, year) + recovered.interventions(region, year)
+    return parts + recovered.grant_step(region.for_year(year))
 
 
-def _with_other_youth(region: Region, pattern: str) -> pd.Series:
+def _with_other_youth(region: Region) -> pd.Series:
     """AC2 with up to two inhabitants under 20 more or less in each municipality, as near to the print as that goes."""
     parts, _ = model.terms(region, "ac2")
     counted = model.people(region, "population_under_20")
     base = model.variant(region, "ac2")["contribution"]
-    printed = region.column(pattern, leave_out=LABELS).reindex(base.index)
+    printed = recovered.column(region, region.year, "model-ac2")
     each = pd.concat(
         [part.amount * part.key / counted[part.key.index] for part in parts if part.name.startswith("fixed")]
     )
@@ -127,11 +119,7 @@ def _with_other_youth(region: Region, pattern: str) -> pd.Series:
 def _spread_table(region: Region) -> pd.DataFrame:
     """Lowest and highest of A, B, C1 and C2 of 2018; those whose lowest is zero have no spread in percent."""
     at = region.for_year(2018)
-    table = pd.DataFrame({name: model.variant(at, name)["contribution"] for name in ("a", "b", "c1", "c2")})
-    low, high = table.min(axis=1), table.max(axis=1)
-    return pd.DataFrame(
-        {"a": table["a"], "low": low, "high": high, "euro": high - low, "part": high / low.where(low > 0.5) - 1}
-    )
+    return views.spread(pd.DataFrame({name: model.variant(at, name)["contribution"] for name in views.COMPARED}))
 
 
 def _at_least(value: float, printed: float) -> float:
@@ -145,50 +133,50 @@ def _spread() -> list[Derivation]:
     return [
         Derivation(
             f"{last}gemiddelde-afwijking-hoogste-en-laagste-model-per-gemeente/aandeel",
-            lambda region: _spread_table(region)["part"].mean(),
+            lambda region: _spread_table(region)["distance_fraction"].mean(),
             "hoogste min laagste van A, B, C1 en C2, gedeeld door de laagste; gemiddeld, zonder Rozendaal (nul)",
         ),
         Derivation(
             f"{last}uitschieters-afwijking-hoogste-en-laagste-model-sommige-gemeenten/aandeel",
-            lambda region: _spread_table(region)["part"].nlargest(2).iloc[-1],
+            lambda region: _spread_table(region)["distance_fraction"].nlargest(2).iloc[-1],
             "de op een na grootste afwijking van de laagste",
             because=(
                 "'meer dan': ten minste; vijf gemeenten zitten erboven",
-                lambda region: _at_least(_spread_table(region)["part"].nlargest(2).iloc[-1], 0.40),
+                lambda region: _at_least(_spread_table(region)["distance_fraction"].nlargest(2).iloc[-1], 0.40),
             ),
         ),
         Derivation(
             f"{last}gemeenten-met-grootste-uitschieter-afwijking/aantal",
-            lambda region: (_spread_table(region)["part"] >= 0.5).sum(),
+            lambda region: (_spread_table(region)["distance_fraction"] >= 0.5).sum(),
             "aantal gemeenten met een afwijking van ten minste 50 % (Renkum)",
         ),
         Derivation(
             f"{last}grootste-uitschieter-afwijking-een-gemeente/aandeel",
-            lambda region: _spread_table(region)["part"].max(),
+            lambda region: _spread_table(region)["distance_fraction"].max(),
             "de grootste afwijking van de laagste (Renkum)",
             because=(
                 "'zelfs': ten minste; berekend 53 %",
-                lambda region: _at_least(_spread_table(region)["part"].max(), 0.5),
+                lambda region: _at_least(_spread_table(region)["distance_fraction"].max(), 0.5),
             ),
         ),
         Derivation(
             f"{last}gemiddeld-verschil-hoogste-en-laagste-model/bedrag",
-            lambda region: _spread_table(region)["euro"].mean(),
+            lambda region: _spread_table(region)["distance"].mean(),
             "gemiddelde van hoogste min laagste",
         ),
         Derivation(
             f"{last}uitschieters-verschil-sommige-gemeenten/bedrag",
-            lambda region: _spread_table(region)["euro"].nlargest(3).iloc[-1],
+            lambda region: _spread_table(region)["distance"].nlargest(3).iloc[-1],
             "het op twee na grootste verschil (na Arnhem)",
         ),
         Derivation(
             f"{last}uitschieter-verschil-enkele-gemeente/bedrag",
-            lambda region: _spread_table(region)["euro"].max(),
+            lambda region: _spread_table(region)["distance"].max(),
             "het grootste verschil (Arnhem)",
         ),
         Derivation(
             f"{last}gunstigste-model-een-gemeente-minder/aandeel",
-            lambda region: (1 - _spread_table(region)["low"] / _spread_table(region)["a"]).max(),
+            lambda region: -_spread_table(region)["low_fraction"].min(),
             "laagste variant tegenover A (Rozendaal betaalt nul in C1)",
         ),
         Derivation(
@@ -200,20 +188,14 @@ def _spread() -> list[Derivation]:
     ]
 
 
-def _mean_of_c(region: Region, side: str) -> float:
-    splits = [model.products_split(region, name) for name in ("c1", "c2")]
-    return sum(split[side] / split.sum() for split in splits) / len(splits)
-
-
 def _production_share(region: Region) -> pd.Series:
-    products = region.tables["products"].set_index("product")["c2"]
     amounts = region.input("product_amount")
-    produced = amounts[products.index[products == "production"]].sum() / amounts["Totaal"]
+    produced = amounts[model.products(region, "c2", "production")].sum() / amounts["Totaal"]
     return pd.Series({"Beschikbaarheidsfunctie": 1 - produced, "Productiefunctie": produced})
 
 
 def _mean_pattern(name: str, side: str) -> Derivation:
-    return Derivation(name, lambda region: _mean_of_c(region, side), "gemiddelde van C1 en C2")
+    return Derivation(name, lambda region: views.mean_of_c(region, side), "gemiddelde van C1 en C2")
 
 
 DERIVATIONS = (

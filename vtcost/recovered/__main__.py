@@ -1,9 +1,6 @@
 """Write data/<region>/measures.csv again: `python -m vtcost.recovered`."""
 
-import csv
 import importlib
-import io
-import os
 
 from vtcost.data import Region, store
 
@@ -14,14 +11,7 @@ FIELDS = ("measure", "year", "gm_code", "municipality", "value", "unit", "status
 def write(name: str) -> None:
     """Recover the measures of a region from its printed figures and keep them."""
     rows = importlib.import_module(f"vtcost.recovered.{name}").measures(Region.open(name))
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path = store.root() / name / "measures.csv"
-    new = path.with_suffix(".new")
-    new.write_text(buffer.getvalue(), encoding="utf-8", newline="\n")
-    os.replace(new, path)
+    store.write(store.root() / name / "measures.csv", FIELDS, rows)
 
 
 if __name__ == "__main__":

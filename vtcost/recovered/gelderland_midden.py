@@ -20,8 +20,7 @@ SUMS_2018 = ("Subtotaal CG", "Subtotaal WVV")
 
 def general_amount(region: Region, name: str) -> float:
     """Amount of the general products of C1 or C2. [euro]"""
-    products = region.tables["products"].set_index("product")[name]
-    return region.input("product_amount")[products.index[products == "general"]].sum()
+    return region.input("product_amount")[model.products(region, name, "general")].sum()
 
 
 def column(region: Region, year: int, name: str) -> pd.Series:
@@ -66,13 +65,20 @@ def interventions(region: Region, year: int) -> pd.Series:
 
     For 2019 the product amounts are taken to grow with the budget; the objective key keeps its shares.
     """
+    made = (column(region, year, "model-c2") - grant_step(region.as_printed(year)) - general(region, year)).clip(
+        lower=0
+    )
+    if year == PRICED:
+        # What is left for Rozendaal is a few euros of rounding and of its floor: it had no production.
+        made[LOW] = 0.0
+    return made
+
+
+def general(region: Region, year: int) -> pd.Series:
+    """General part of C2 per municipality: the recovered objective key, the amount grown with the budget. [euro]"""
     at = region.as_printed(year)
-    printed = column(region, year, "model-c2")
-    moved = model.objective_in(at, objective(region))
-    growth = at.input("budget") / region.as_printed(PRICED).input("budget") if year != PRICED else 1.0
-    made = printed - grant_step(at) - moved * general_amount(region, "c2") * growth
-    # What is left for Rozendaal is a few euros of rounding and of its floor: it had no production.
-    return made.clip(lower=0).where(made.index != LOW, 0.0 if year == PRICED else made.clip(lower=0))
+    growth = at.input("budget") / region.as_printed(PRICED).input("budget")
+    return model.objective_in(at, objective(region)) * general_amount(region, "c2") * growth
 
 
 def interventions_key(region: Region, year: int) -> pd.Series:
@@ -93,8 +99,7 @@ def reports(region: Region) -> pd.Series:
 
 def produced(region: Region, group: str) -> dict[str, float]:
     """Printed cost of a production group by sub-region. [euro]"""
-    products = region.tables["products"].set_index("product")["group"]
-    chosen = products.index[products == group]
+    chosen = model.products(region, "group", group)
     total, centraal = region.input("product_amount")[chosen].sum(), region.input("production_centraal")[chosen].sum()
     return {CENTRAAL: centraal, VALLEI: total - centraal}
 
@@ -138,8 +143,7 @@ def _around(best: float) -> range:
 
 
 def _distance(region: Region, share: float, printed: pd.Series) -> float:
-    at = region.as_printed(PRICED)
-    at.given = {"year": PRICED, "fixed_share": share}
+    at = region.as_printed(PRICED, fixed_share=share)
     return (model.variant(at, "ac2")["contribution"] - printed).abs().max()
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from vtcost.allocation import contributions
 from vtcost.data import Region
 from vtcost.keys import shares
 from vtcost.models import gelderland_midden as model
@@ -36,7 +37,7 @@ def _products(region: Region) -> pd.Series:
 
 
 def rate(region: Region) -> float:
-    """Overhead-inclusive rate: budget over direct hours. [euro/hour]"""
+    """Integral rate: budget over direct hours (gm-2017, bijlage 5, omslagtarief). [euro/hour]"""
     early = region.as_printed(PRICED)
     return early.input("budget") / early.input("direct_hours")
 
@@ -57,11 +58,11 @@ def rate_range(region: Region) -> tuple[float, float]:
 
 def fraction_table(region: Region) -> pd.DataFrame:
     """The simplest fraction that gives the printed amount of Centraal Gelderland for each production product."""
-    products = region.tables["products"].set_index("product")["c1"]
     amounts, centraal = _products(region), region.input("production_centraal")
     rows = {}
-    for product in products.index[products == "production"]:
-        total = hours_table(region).loc[product, "round"] * rate(region)
+    hours, price = hours_table(region)["round"], rate(region)
+    for product in model.products(region, "c1", "production"):
+        total = hours[product] * price
         found = simplest_fraction(
             (centraal[product] - 0.5) / total, (centraal[product] + 0.5) / total, LARGEST_DENOMINATOR
         )
@@ -102,33 +103,27 @@ def production_table(region: Region) -> pd.DataFrame:
 
 def compromise_table(region: Region) -> pd.DataFrame:
     """AC2 of 2018 as printed, with the fitted fixed share, and with the text's 80 % taken literally."""
-    early, printed = region.as_printed(PRICED), recovered.column(region, PRICED, "model-ac2")
-    literal = region.as_printed(PRICED)
     text = region.figure("gm-2018/tabel-ac2-uitgangspunten/beschikbaarheidsfunctie/ac2")
-    literal.given = {"year": PRICED, "fixed_share": text}
-    computed, plain = (model.variant(at, "ac2")["contribution"] for at in (early, literal))
-    frame = {"printed": printed, "computed": computed, "apart": computed - printed, "apart_literal": plain - printed}
-    return pd.DataFrame(frame)
+    literal = _against_print(region.as_printed(PRICED, fixed_share=text), "ac2")
+    return _against_print(region.as_printed(PRICED), "ac2").assign(apart_literal=literal["apart"])
 
 
-def full_rate(region: Region) -> float:
-    """Integral rate. [euro/hour]"""
-    return rate(region)
+def _against_print(at: Region, name: str) -> pd.DataFrame:
+    """A variant as gm-2018 prints it, as computed, and the difference."""
+    printed, computed = recovered.column(at, at.year, f"model-{name}"), model.variant(at, name)["contribution"]
+    return pd.DataFrame({"printed": printed, "computed": computed, "apart": computed - printed})
 
 
 def variable_rate(region: Region) -> float:
     """Rate that only covers variable costs: the variable part of AC2 over the hours of C2's production. [euro/hour]"""
     early = region.as_printed(PRICED)
-    products = region.tables["products"].set_index("product")["group"]
-    hours = hours_table(region)["round"][products.index[products == "interventions"]].sum()
+    hours = hours_table(region)["round"][model.products(region, "group", "interventions")].sum()
     return (1 - early.input("fixed_share")) * early.input("budget") / hours
 
 
 def forecast_table(region: Region) -> pd.DataFrame:
     """AC2 of 2019 as printed, and from the production behind C2 of 2019 with the fixed share of 2018."""
-    printed = recovered.column(region, DRAFT, "model-ac2")
-    computed = model.variant(region.as_printed(DRAFT), "ac2")["contribution"]
-    return pd.DataFrame({"printed": printed, "computed": computed, "apart": computed - printed})
+    return _against_print(region.as_printed(DRAFT), "ac2")
 
 
 def stale_distance(region: Region) -> float:
@@ -138,14 +133,12 @@ def stale_distance(region: Region) -> float:
     early = model.production(region.as_printed(PRICED), "interventions")
     moved = late.divisions.convert(early, "production", int(late.input("production_division")), model.division(late))
     parts, reliefs = model.compromise(late, inputs, moved, model.people(late, "population_under_20"))
-    return float((model.contributions(parts, reliefs)["contribution"] - printed).abs().max())
+    return float((contributions(parts, reliefs)["contribution"] - printed).abs().max())
 
 
 def grant_check(region: Region) -> pd.DataFrame:
     """Variant A of 2019 as printed, and computed with the recovered grants."""
-    printed = recovered.column(region, DRAFT, "model-a")
-    computed = model.variant(region.as_printed(DRAFT), "a")["contribution"]
-    return pd.DataFrame({"printed": printed, "computed": computed, "apart": computed - printed})
+    return _against_print(region.as_printed(DRAFT), "a")
 
 
 def compromise_dates(region: Region) -> pd.DataFrame:
@@ -156,9 +149,9 @@ def compromise_dates(region: Region) -> pd.DataFrame:
     for year in range(2014, 2018):
         youth, best = at.measure("population_under_20", year).reindex(printed.index), (float("inf"), 0.0)
         for step in range(750, 851):
-            at.given = {"year": PRICED, "fixed_share": step / 1000}
-            parts, reliefs = model.compromise(at, inputs, made, youth)
-            apart = (model.contributions(parts, reliefs)["contribution"] - printed).abs().max()
+            tried = region.as_printed(PRICED, fixed_share=step / 1000)
+            parts, reliefs = model.compromise(tried, inputs, made, youth)
+            apart = (contributions(parts, reliefs)["contribution"] - printed).abs().max()
             best = min(best, (float(apart), step / 1000))
         rows[f"1 januari {year}"] = {"share": best[1], "largest": best[0]}
     return pd.DataFrame(rows).T

@@ -38,8 +38,7 @@ def vintage_effect(region: Region) -> pd.DataFrame:
     """Contributions with both: what the final figures would have changed."""
     paid = {}
     for vintage in ("memo", "final"):
-        at = region.as_printed(model.TABLE_YEAR)
-        at.given = {"year": model.TABLE_YEAR, "population_vintage": vintage}
+        at = region.as_printed(model.TABLE_YEAR, population_vintage=vintage)
         paid[f"paid_{vintage}"] = model.allocation(model.read(at))["contribution"]
     frame = pd.DataFrame(paid)
     return frame.assign(effect=frame["paid_final"] - frame["paid_memo"])
