@@ -18,3 +18,10 @@ class Outcome:
 def holds_if(true: bool, shown: str, consequence: float | None = None) -> Outcome:
     """A claim that holds or fails."""
     return Outcome("holds" if true else "fails", shown, None if true else consequence)
+
+
+def within_rounding(apart: float, limit: float, shown: str, consequence: float | None = None) -> Outcome:
+    """A claim that holds, holds when no further apart than rounding can bring it, or fails."""
+    if 0 < abs(apart) <= limit:
+        return Outcome("rounding", shown)
+    return holds_if(apart == 0, shown, consequence)

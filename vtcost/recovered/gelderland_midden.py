@@ -65,9 +65,8 @@ def interventions(region: Region, year: int) -> pd.Series:
 
     For 2019 the product amounts are taken to grow with the budget; the objective key keeps its shares.
     """
-    made = (column(region, year, "model-c2") - grant_step(region.as_printed(year)) - general(region, year)).clip(
-        lower=0
-    )
+    moved = grant_step(region.as_printed(year)) + general(region, year)
+    made = (column(region, year, "model-c2") - moved).clip(lower=0)
     if year == PRICED:
         # What is left for Rozendaal is a few euros of rounding and of its floor: it had no production.
         made[LOW] = 0.0
