@@ -20,8 +20,9 @@ import nbformat
 
 from vtcost import notebooks
 from vtcost.data import InputError, Region, store
+from vtcost.memo.document import document
 from vtcost.memo.memo import tally
-from vtcost.memo.page import index_page, memo_page, title_of
+from vtcost.memo.page import index_page, memo_page
 
 FORMATS = ("html",)
 FILES = ("memo.html", "notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
@@ -104,12 +105,13 @@ def _contents(name: str, notebook, region: Region, path: Path, overlay: Path | N
     kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
         raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
+    memo = document(notebook)
     return {
         "notebook.ipynb": nbformat.writes(notebook) + "\n",
-        "memo.html": memo_page(notebook, name),
+        "memo.html": memo_page(memo, name),
         "figures.csv": _csv(kept["figures"]),
         "results.csv": _csv(kept["results"], decimals=6),
-        "receipt.json": _receipt(region, path, overlay, kept["figures"], title_of(notebook)),
+        "receipt.json": _receipt(region, path, overlay, kept["figures"], memo.title),
     }
 
 
