@@ -1,5 +1,7 @@
 """Whole units that still add up (restzetelmethode): the largest remainders get the units left over."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -46,8 +48,13 @@ def whole_units(amounts: pd.Series, unit: float = 1.0) -> pd.Series:
     # 1e-6 unit absorbs floating-point noise: 32.9999999999 is 33 with remainder 0, not 32 with remainder 1.
     down = np.floor(scaled + 1e-6)
     remainder = pd.Series(np.maximum(scaled - down, 0).round(6), index=amounts.index)
-    left = int(round(scaled.sum()) - down.sum())
+    left = int(_rounded(scaled.sum()) - down.sum())
     ranked = remainder.sort_index(key=lambda labels: labels.astype(str)).sort_values(ascending=False, kind="stable")
     whole = pd.Series(down, index=amounts.index)
     whole[ranked.index[:left]] += 1
     return whole * unit
+
+
+def _rounded(total: float) -> float:
+    """Half away from zero, as in the workbook; Python itself rounds half to even. The millionth absorbs noise."""
+    return math.copysign(math.floor(round(abs(total), 6) + 0.5), total)

@@ -46,7 +46,7 @@ def read(region: Region) -> Inputs:
         population_year=population_year,
         cases_year=cases_year,
         inhabitants=people(region, population_year),
-        cases=region.measure("closed_cases", cases_year, division=year, derive=derive_cases),
+        cases=cases(region, cases_year),
         centre=region.municipalities(year)["centre"],
         grants=pd.Series({"Den Helder": region.input("duvo_den_helder"), "Alkmaar": region.input("duvo_alkmaar")}),
     )
@@ -60,6 +60,11 @@ def people(region: Region, year: int) -> pd.Series:
     if region.parameter("population_vintage") == "memo" and year == TABLE_YEAR:
         return region.measure("population_memo", year, division=region.year)
     return region.measure("population", year, division=region.year)
+
+
+def cases(region: Region, year: int) -> pd.Series:
+    """Closed cases of a year, or their shares: the memo does not print the counts."""
+    return region.measure("closed_cases", year, division=region.year, derive=derive_cases)
 
 
 def derive_cases(region: Region) -> pd.Series:

@@ -1,0 +1,84 @@
+"""A calculation while it is being written down, sheet by sheet."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from vtcost.calculation.origin import Origin, about
+from vtcost.calculation.sheets import NUMBERS, Calculation, Sheet, Term
+from vtcost.data import Region
+from vtcost.rounding import whole_units
+
+
+class Draft:
+    """Writes down terms one after another; a formula may use every term before it.
+
+    Parameters
+    ----------
+    region : Region
+        Whose inputs are read; where each comes from is noted with it.
+    slug, title, row_label : str
+        As in `Calculation`.
+    rows : Index
+    """
+
+    def __init__(self, region: Region, slug: str, title: str, row_label: str, rows: pd.Index):
+        self.region, self.sheets = region, []
+        self._frame = (slug, title, row_label, rows)
+
+    def done(self) -> Calculation:
+        """The calculation as it stands."""
+        return Calculation(*self._frame, tuple(self.sheets))
+
+    def sheet(self, title: str, note: str = "", kind: str = NUMBERS) -> None:
+        """Start a new sheet; the terms that follow stand on it."""
+        self.sheets.append(Sheet(title, note, kind=kind))
+
+    def given(
+        self,
+        name: str,
+        label: str,
+        unit: str,
+        read: Callable[[], float | str | pd.Series],
+        key: str = "",
+        choices: tuple[str, ...] = (),
+        only: tuple[str, ...] = (),
+    ) -> None:
+        """A term that is given: `read` takes it from the region, which tells where it comes from.
+
+        With `only`, just the inputs whose name holds these words are its origin (`read` may ask for a whole table).
+        """
+        with self.region.reading() as log:
+            values = read()
+        origins = [Origin(one, source, log.statuses[one]) for one, source in log.sources.items()]
+        self._add(Term(name, label, unit, values, origins=about(origins, *only), key=key, choices=choices))
+
+    def fixed(self, name: str, label: str, unit: str, values: float | str | pd.Series, note: str = "") -> None:
+        """A term that belongs to the shape of the calculation, such as the sub-region of a municipality."""
+        origins = (Origin(name, note, "printed"),) if note else ()
+        self._add(Term(name, label, unit, values, origins=origins, locked=True))
+
+    def computed(
+        self, name: str, label: str, unit: str, formula: str, values: float | pd.Series | None = None, key: str = ""
+    ) -> None:
+        """A term with its formula. `values` is what the library computes; without it the formula says."""
+        self._add(Term(name, label, unit, self.compute(formula) if values is None else values, formula, key=key))
+
+    def whole_euros(self, of: str, label: str) -> None:
+        """Round a column to whole euros by largest remainder, in steps that a cell can do; ``order`` breaks ties."""
+        self.computed(f"{of} down", f"{label}, naar beneden", "euro", f"whole({{{of}}} + 0.000001)")
+        rest = f"round(max({{{of}}} - {{{of} down}}, 0), 6)"
+        self.computed(f"{of} rest", f"{label}, rest", "number", rest)
+        left = f"round(round({{{of}:sum}}, 6), 0) - {{{of} down:sum}}"
+        formula = f"{{{of} down}} + when({{{of} rest:rank order}} <= {left}, 1, 0)"
+        whole = whole_units(self.done().terms[of].values)
+        self.computed(f"{of} whole", f"{label}, hele euro's", "euro", formula, whole)
+
+    def compute(self, formula: str) -> float | pd.Series:
+        """A formula over the terms so far."""
+        return self.done().compute(formula)
+
+    def _add(self, term: Term) -> None:
+        if term.name in self.done().terms:
+            raise ValueError(f"term {term.name}: stands twice, expected each name once")
+        self.sheets[-1].terms.append(term)
