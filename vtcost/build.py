@@ -12,20 +12,24 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
 
+from vtcost import formats as kinds
 from vtcost import notebooks
 from vtcost.data import InputError, Region, store
+from vtcost.formats import FORMATS, MADE, PAGE_FORMATS
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
-from vtcost.memo.page import index_page, memo_page
+from vtcost.memo.page import index_page
+from vtcost.memo.pages import FOLDER
 
-FORMATS = ("html",)
-FILES = ("memo.html", "notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
+ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
+FILES = (*ALWAYS, *(name for made in MADE.values() for name in made))
+LABELS = {name: label for made in MADE.values() for name, label in made.items()}
 # Folders and files that are on their way; nobody reads them.
 HIDDEN = ".vtcost-"
 SWAPS = 20
@@ -40,6 +44,7 @@ def build(
     overlay: Path | None = None,
     jobs: int = 2,
     progress: Callable[[str, str], None] = lambda name, state: None,
+    formats: Sequence[str] = FORMATS,
 ) -> None:
     """Execute the notebooks of the regions and write `out`/NAME/ for each, and `out`/index.html.
 
@@ -59,6 +64,8 @@ def build(
         Notebooks executed at the same time.
     progress : callable
         Told the name and what happens with it.
+    formats : sequence of str
+        Of `vtcost.formats.FORMATS`.
 
     Raises
     ------
@@ -66,6 +73,7 @@ def build(
         About the first thing that is wrong; nothing is written then.
     """
     out = out.resolve()
+    kinds.check(formats)
     _check_out(out, names)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
@@ -80,7 +88,7 @@ def build(
             name = tasks[task]
             executed[name] = task.result()
             progress(name, "executed")
-    contents = {name: _contents(name, executed[name], regions[name], paths[name], overlay) for name in names}
+    contents = {name: _contents(executed[name], regions[name], paths[name], overlay, formats) for name in names}
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in names:
@@ -101,17 +109,20 @@ def _try(name: str, region: Region) -> None:
         raise InputError(f"{name}: these figures cannot be computed with ({error})") from None
 
 
-def _contents(name: str, notebook, region: Region, path: Path, overlay: Path | None) -> dict[str, str]:
+def _contents(notebook, region: Region, path: Path, overlay: Path | None, formats: Sequence[str]) -> dict[str, bytes]:
     kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
         raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
     memo = document(notebook)
-    return {
+    texts = {
         "notebook.ipynb": nbformat.writes(notebook) + "\n",
-        "memo.html": memo_page(memo, name),
         "figures.csv": _csv(kept["figures"]),
         "results.csv": _csv(kept["results"], decimals=6),
         "receipt.json": _receipt(region, path, overlay, kept["figures"], memo.title),
+    }
+    return {
+        **{name: text.encode() for name, text in texts.items()},
+        **kinds.files(region, memo, kept["results"], formats),
     }
 
 
@@ -159,19 +170,31 @@ def _check_out(out: Path, names: list[str]) -> None:
         final = out / name
         if final.is_symlink() or (final.exists() and not final.is_dir()):
             raise InputError(f"{final}: expected a folder of an earlier report, or nothing")
-        foreign = sorted({path.name for path in final.iterdir()} - set(FILES)) if final.exists() else []
+        foreign = sorted(str(path.relative_to(final)) for path in _files(final) if not _ours(path.relative_to(final)))
         if foreign:
             raise InputError(f"{final}: holds {foreign[0]}, expected only files of an earlier report")
 
 
-def _replace(out: Path, name: str, contents: dict[str, str]) -> None:
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()] if folder.exists() else []
+
+
+def _ours(path: Path) -> bool:
+    """Whether a file in a report's folder is one that a build writes."""
+    if path.parent == Path(FOLDER):
+        return path.suffix[1:] in PAGE_FORMATS
+    return path.parent == Path() and path.name in FILES
+
+
+def _replace(out: Path, name: str, contents: dict[str, bytes]) -> None:
     """Write a folder beside the old one and put it in its place: a reader finds the old or the new, never half."""
     new = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-new-", dir=out))
     old = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-old-", dir=out))
     try:
         new.chmod(0o755)
-        for file, text in contents.items():
-            (new / file).write_text(text, encoding="utf-8", newline="\n")
+        for file, content in contents.items():
+            (new / file).parent.mkdir(exist_ok=True)
+            (new / file).write_bytes(content)
         _swap(out / name, new, old)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -205,7 +228,10 @@ def _write_index(out: Path) -> None:
             receipt = json.loads(path.read_text(encoding="utf-8"))
             given = ", ".join(f"{name} = {value}" for name, value in receipt["given"].items())
             entry = {"name": path.parent.name, "title": receipt["title"], "tally": tally(receipt[COUNTED])}
-            entries.append({**entry, "given": given})
+            there = [
+                (label, f"{path.parent.name}/{name}") for name, label in LABELS.items() if (path.parent / name).exists()
+            ]
+            entries.append({**entry, "given": given, "files": there})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             # Somebody else's receipt.json, or a report that another build is replacing: not an entry of ours.
             continue

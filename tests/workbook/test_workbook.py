@@ -118,10 +118,10 @@ def books(tmp_path_factory):
     """All workbooks, and what LibreOffice makes of them in one run."""
     folder = tmp_path_factory.mktemp("books")
     for name in NAMES:
-        (folder / f"{name}.xlsx").write_bytes(workbook(calculation(name), HEAD, "Let op."))
+        (folder / f"{name}.xlsx").write_bytes(workbook(calculation(name), HEAD))
         cells, given = CHANGES[name]
         changed(folder / f"{name}.xlsx", folder / f"{name}-changed.xlsx", cells)
-        (folder / f"{name}-expected.xlsx").write_bytes(workbook(calculation(name, **given), HEAD, "Let op."))
+        (folder / f"{name}-expected.xlsx").write_bytes(workbook(calculation(name, **given), HEAD))
         poisoned(folder / f"{name}.xlsx", folder / f"{name}-poisoned.xlsx")
     fewer_inhabitants(folder / "overlay")
     texel = "noord_holland_noord-texel"
@@ -130,7 +130,7 @@ def books(tmp_path_factory):
     cell.value -= 1000
     book.save(folder / f"{texel}.xlsx")
     other = calculation("noord_holland_noord", folder / "overlay")
-    (folder / f"{texel}-expected.xlsx").write_bytes(workbook(other, HEAD, "Let op."))
+    (folder / f"{texel}-expected.xlsx").write_bytes(workbook(other, HEAD))
     if PROGRAM:
         wanted = [path for path in sorted(folder.glob("*.xlsx")) if "expected" not in path.stem]
         return folder, {path.stem: path for path in recalculated(wanted, folder).values()}

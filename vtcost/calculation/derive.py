@@ -50,8 +50,25 @@ def steps(calculation: Calculation, target: str, row: str = "") -> list[Step]:
     >>> worked_out[-1].formula, worked_out[-1].filled
     ('Vóór DUVO + Correctie DUVO + Uit DUVO', '964.819,80 + (−116.751,97) + 275.000')
     """
-    needed = _behind(calculation, target, row)
+    needed = behind(calculation, target, row)
     return [step(calculation, term, row) for term in calculation.terms.values() if term.name in needed and term.formula]
+
+
+def behind(calculation: Calculation, target: str, row: str) -> set[str]:
+    """The names of all terms a term rests on, itself included."""
+    found, waiting = set(), [target]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for reference in Expression(calculation.terms[name].formula).references:
+            if reference.operation == "at":
+                keyed = _keyed(calculation, reference, row)
+                waiting += [keyed.name] if keyed else []
+            else:
+                waiting.append(reference.name)
+    return found
 
 
 def step(calculation: Calculation, term: Term, row: str) -> Step:
@@ -96,7 +113,7 @@ def shown(value: float | str, unit: str) -> str:
     ('(−116.752,44)', '50\\xa0%', '10,216410\\xa0%', '4.600')
     """
     if isinstance(value, str):
-        return value
+        return f"'{value}'"
     if unit in ("share", "fraction"):
         decimals = next((d for d in (0, 1, 2) if round(value, d + 2) == round(value, 9)), SHARE_DECIMALS)
         text = percent(value, decimals)
@@ -104,22 +121,6 @@ def shown(value: float | str, unit: str) -> str:
         whole = abs(value - round(value)) < 0.5e-6
         text = number(value, 0 if whole else 2 if unit.startswith("euro") else 4)
     return f"(−{text[1:]})" if text.startswith("-") else text
-
-
-def _behind(calculation: Calculation, target: str, row: str) -> set[str]:
-    found, waiting = set(), [target]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        for reference in Expression(calculation.terms[name].formula).references:
-            if reference.operation == "at":
-                keyed = _keyed(calculation, reference, row)
-                waiting += [keyed.name] if keyed else []
-            else:
-                waiting.append(reference.name)
-    return found
 
 
 def _keyed(calculation: Calculation, reference: Reference, row: str) -> Term | None:

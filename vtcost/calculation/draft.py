@@ -26,9 +26,9 @@ class Draft:
         self.region, self.sheets = region, []
         self._frame = (slug, title, row_label, rows)
 
-    def done(self) -> Calculation:
+    def done(self, note: str = "") -> Calculation:
         """The calculation as it stands."""
-        return Calculation(*self._frame, tuple(self.sheets))
+        return Calculation(*self._frame, tuple(self.sheets), note)
 
     def sheet(self, title: str, note: str = "", kind: str = NUMBERS) -> None:
         """Start a new sheet; the terms that follow stand on it."""

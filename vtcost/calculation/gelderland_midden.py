@@ -6,8 +6,8 @@ import pandas as pd
 
 from vtcost.calculation import gelderland_midden_closing as closing
 from vtcost.calculation.draft import Draft
-from vtcost.calculation.sheets import Calculation
-from vtcost.data import MissingInputError, Region
+from vtcost.calculation.sheets import Calculation, Terms
+from vtcost.data import InputError, MissingInputError, Region
 from vtcost.keys import shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
@@ -35,6 +35,23 @@ def calculate(region: Region) -> Calculation:
         _bottom_line(draft, region, name)
     closing.write(draft, region, able)
     return draft.done()
+
+
+def target(region: Region, model_name: str | None, year: int | None, row: str) -> tuple[str, list[str]]:
+    """The term that is the bottom line of a variant in results.csv, and the rows there are.
+
+    Raises
+    ------
+    InputError
+        If there is no such variant, or another year is asked than that of the parameters.
+    MissingInputError
+        If an input of the variant is missing.
+    """
+    name = "a" if model_name is None else model_name
+    if year not in (None, region.year):
+        raise InputError(f"year {year}: expected {region.year} (another year is the parameter year)")
+    model.terms(region, name)
+    return f"{name} contribution", list(model.subregions(region).index)
 
 
 def _computable(region: Region, name: str) -> bool:
@@ -233,3 +250,25 @@ def _floor(draft: Draft, name: str, total: str, table: pd.DataFrame) -> None:
     share = f"{{{name} bearing}} / max({{{name} bearing:sum}}, 0.01)"
     floor = f"{{{name} lifted}} - {{{name} lifted:sum}} * {share}"
     draft.computed(f"{name} floor", "Ondergrens nul", "euro", floor, table["floor"])
+
+
+def variant_terms(name: str) -> Terms:
+    """The terms behind the table of one variant: its parts, DUVO off and on, the floor, the contribution."""
+    return lambda row, column: (f"{name} {'before' if column == 'part' else column.removeprefix('part ')}", row)
+
+
+def first_year_terms(region: Region, name: str) -> Terms:
+    """As `variant_terms`, for a table that always shows the first year: none if the calculation is of another."""
+    return variant_terms(name) if region.year == views.FIRST_YEAR else lambda row, column: None
+
+
+def compared_terms(row: str, column: str) -> tuple[str, str]:
+    """The terms behind a table with a column for each variant, the DUVO brought in and the change."""
+    if column in model.VARIANTS:
+        return f"{column} contribution", row
+    return "a grant" if column == "grant" else column, row
+
+
+def settlement_terms(row: str, column: str) -> tuple[str, str]:
+    """The terms behind the table of the settlement."""
+    return f"settlement {column}", row

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pandas as pd
+
 from vtcost.calculation.draft import Draft
 from vtcost.calculation.sheets import CHECKS, CLOSING
 from vtcost.data import Region
@@ -10,6 +12,41 @@ from vtcost.models import gelderland_midden_views as views
 
 # The result of the example of a settlement, as a fraction of the budget.
 EXAMPLE = 0.01
+
+# How tables are made that are computed from their own columns, or copied.
+SPLIT_FORMULAS = {
+    "centraal": "begroting maal aandeel; bij C1 en C2 de producten naar hun sleutel",
+    "vallei": "begroting min het deel van Centraal Gelderland",
+    "share": "{centraal} / ({centraal} + {vallei})",
+}
+DATE_FORMULAS = {
+    "largest": "grootste verschil tussen variant A met deze inwoners en de gedrukte bedragen",
+    "equal": "aantal gemeenten waarvan het berekende bedrag op 100 euro gelijk is aan het gedrukte",
+}
+PRODUCT_SOURCE = {"amount": "gm-2017, Bijlage 2, tabel Algemene voorziening (smal) + productie, kolom Totaal"}
+CONTRADICTION_FORMULAS = {
+    "first": "gedrukt, of de som van gedrukte bedragen, op de ene plaats",
+    "second": "gedrukt op de andere plaats",
+    "difference": "{first} - {second}",
+}
+
+
+def spread_formulas(variants: pd.DataFrame) -> dict[str, str]:
+    """How the table of the spread is computed from the variants that there are."""
+    nested = {}
+    for word in ("min", "max"):
+        text = f"{{{variants.columns[-1]}}}"
+        for name in reversed(variants.columns[:-1]):
+            text = f"{word}({{{name}}}, {text})"
+        nested[word] = text
+    return {
+        "low": nested["min"],
+        "high": nested["max"],
+        "distance": "{high} - {low}",
+        "distance_fraction": "{distance} / {low}",
+        "low_fraction": "{low} / {a} - 1",
+        "high_fraction": "{high} / {a} - 1",
+    }
 
 
 def write(draft: Draft, region: Region, able: list[str]) -> None:
@@ -82,11 +119,22 @@ def _price(draft: Draft, region: Region) -> None:
     draft.given("risk", "Risico-opslag", "fraction", partial(region.input, "risk"))
     draft.given("hours_per_fte", "Declarabele uren per fte", "hours_per_fte", partial(region.input, "hours_per_fte"))
     mean = " + ".join(f"{{month {scale}}} * {{staff {scale}}}" for scale in shares.index)
-    draft.computed("salary", "Salaris per jaar", "euro_cent", f"({mean}) * {{months}}", lines["salary"])
-    surcharges = " + ".join(f"{{surcharge {name}}}" for name in region.input("surcharge").index)
-    draft.computed("subtotal", "Subtotaal", "euro_cent", f"{{salary}} * (1 + {surcharges})", lines["subtotal"])
-    draft.computed("total", "Totaal per fte", "euro_cent", "{subtotal} * (1 + {risk})", lines["total"])
-    draft.computed("price", "Prijs per uur", "euro_cent", "{total} / {hours_per_fte}", lines["price"])
+    draft.computed("salary", views.LINES["salary"], "euro_cent", f"({mean}) * {{months}}", lines["salary"])
+    surcharges = list(region.input("surcharge").index)
+    for name in surcharges:
+        formula = f"{{salary}} * {{surcharge {name}}}"
+        draft.computed(f"cost {name}", f"{name}, bedrag", "euro_cent", formula, lines[name])
+    subtotal = " + ".join(["{salary}", *(f"{{cost {name}}}" for name in surcharges)])
+    draft.computed("subtotal", views.LINES["subtotal"], "euro_cent", subtotal, lines["subtotal"])
+    draft.computed("risk amount", views.LINES["risk"], "euro_cent", "{subtotal} * {risk}", lines["risk"])
+    draft.computed("total", views.LINES["total"], "euro_cent", "{subtotal} + {risk amount}", lines["total"])
+    draft.computed("price", views.LINES["price"], "euro_cent", "{total} / {hours_per_fte}", lines["price"])
+
+
+def price_terms(row: str, column: str) -> tuple[str, str]:
+    """The terms behind the table with the build-up of the price."""
+    names = {label: "risk amount" if name == "risk" else name for name, label in views.LINES.items()}
+    return names.get(row, f"cost {row}"), ""
 
 
 def _item(region: Region, name: str, item: str) -> float:

@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 
 from vtcost.calculation.draft import Draft
-from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation
-from vtcost.data import Region
+from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation, Terms
+from vtcost.data import InputError, Region
 from vtcost.keys import shares
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
@@ -14,6 +14,21 @@ from vtcost.models.results import components
 
 WORDS = {"inhabitants": "inwoners", "cases": "casussen"}
 READING_NAMES = {"rising": "oplopend", "falling": "aflopend", "literal": "letterlijk"}
+
+# Columns of the table of nhn-oplegger and the terms that give them.
+PRINTED = {
+    "Bijdrage excl. DUVO 2019": "before_relief",
+    "Correctie DUVO 2019": "relief",
+    "Bijdrage vanuit DUVO 2019": "grant",
+    "Bijdrage incl. DUVO 2019": "contribution",
+}
+# How tables are made that are computed from their own columns.
+SUM_FORMULAS = {
+    "sum": "gedrukte bedragen van de achttien gemeenten opgeteld",
+    "total": "gedrukt in de rij Totaal",
+    "difference": "{sum} - {total}",
+}
+MOVED = "halve som over alle gemeenten van het effect (bijdrage in dat jaar min oude sleutel), zonder plus of min"
 
 
 def calculate(region: Region) -> Calculation:
@@ -32,7 +47,27 @@ def calculate(region: Region) -> Calculation:
         _start(draft, region, inputs, inside)
     _reconciliation(draft, region, inputs)
     _checks(draft)
-    return draft.done()
+    return draft.done(views.comparison_note(region))
+
+
+def target(region: Region, model_name: str | None, year: int | None, row: str) -> tuple[str, list[str]]:
+    """The term that is the bottom line of a model in results.csv, and the rows there are.
+
+    Raises
+    ------
+    InputError
+        If there is no such model, or it has no such year.
+    """
+    rows = list(region.municipalities(region.year).index)
+    name = "key" if model_name is None else model_name
+    paths = {f"transition_{reading}": list(model.transition_path(region, reading).index) for reading in model.READINGS}
+    years = paths.get(name, [region.year])
+    if name not in ("key", *paths):
+        raise InputError(f"model {name!r}: expected one of key, {', '.join(paths)}")
+    if year not in (None, *years):
+        raise InputError(f"year {year}: expected one of {', '.join(map(str, years))}")
+    reading = name.removeprefix("transition_")
+    return "contribution" if name == "key" else f"{reading} {year or years[0]}", rows
 
 
 def _numbers(draft: Draft, region: Region, inputs: model.Inputs) -> None:
@@ -204,3 +239,18 @@ def _checks(draft: Draft) -> None:
         ("effect", "Wat de een meer betaalt, betaalt de ander minder", "{euro:sum}"),
     ):
         draft.computed(f"check {name}", label, "number", formula)
+
+
+def transition_terms(reading: str) -> Terms:
+    """The terms behind a table of the transition: a column for each year."""
+    return lambda row, year: (f"{reading} {year}", row)
+
+
+def start_terms(where: str) -> Terms:
+    """The terms behind a table of start dates: a column for each option and year, such as "start_now 2019"."""
+
+    def terms(row: str, column: str) -> tuple[str, str]:
+        option, year = column.rsplit(" ", 1)
+        return f"{option} {where} {year}", row
+
+    return terms

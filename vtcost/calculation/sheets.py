@@ -1,6 +1,6 @@
 """Sheets of a calculation: given and computed terms, each with its formula, its value and where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +11,8 @@ from vtcost.calculation.origin import Origin
 
 # How far a formula may be from the library: floating-point noise, far below a cent.
 NOISE = 1e-6
+# From the row and column of a table to a term and its row; None if there is none.
+Terms = Callable[[str, str], tuple[str, str] | None]
 NUMBERS, CLOSING, CHECKS = "numbers", "closing", "checks"
 
 
@@ -77,13 +79,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Calculation:
-    """A whole calculation: sheets over the same rows. `slug` names it in addresses inside a page."""
+    """A whole calculation: sheets over the same rows. `slug` names it in addresses; `note` is what to read first."""
 
     slug: str
     title: str
     row_label: str
     rows: pd.Index
     sheets: Sequence[Sheet]
+    note: str = ""
 
     @cached_property
     def terms(self) -> dict[str, Term]:

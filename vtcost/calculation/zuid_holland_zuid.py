@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 
 from vtcost.calculation.draft import Draft
-from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation
-from vtcost.data import Region
+from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation, Terms
+from vtcost.data import InputError, Region
 from vtcost.models import zuid_holland_zuid as model
 from vtcost.models import zuid_holland_zuid_views as views
 
@@ -18,7 +18,24 @@ CLAIMED = {
     "advice": "adviesaanvragen",
     "monitoring": "monitoring",
 }
-READINGS = {"": "", "literal ": ", letterlijk"}
+# Ways to read the triage norm, as they end the name of a model.
+READINGS = {"": "", "_literal": ", letterlijk"}
+
+# How tables are made that are computed from their own columns.
+IMPLIED_FORMULAS = {
+    "low": "uren van alle diensten gedeeld door het gedrukte aantal fte plus een halve honderdste",
+    "high": "uren van alle diensten gedeeld door het gedrukte aantal fte min een halve honderdste",
+}
+OUTCOME_FORMULAS = {
+    "outcomes": "Overdragen, Overdracht ondersteuning en Onderzoek opgeteld (zhz-2024, Bijlage 2)",
+    "reports": "Meldingen (zhz-2024, Bijlage 2)",
+    "excess": "{outcomes} - {reports}",
+}
+INDICATOR_FORMULAS = {
+    "met": "zhz-2024, tabel Prestatie-indicatoren",
+    "norm": "zhz-2024, tabel Prestatie-indicatoren, ondergrens van de norm",
+    "short": "{met} - {norm}",
+}
 
 
 def calculate(region: Region) -> Calculation:
@@ -30,13 +47,30 @@ def calculate(region: Region) -> Calculation:
     _volumes(draft, region, inputs)
     for reading in READINGS:
         _hours(draft, region, services, reading)
-    _gap(draft, region, inputs)
+    _gap(draft, region)
     _scenario(draft, region, inputs, services)
     _claims(draft, region, inputs, services)
     column = views.columns_of(region)[-1]
     _reconciliation(draft, region, inputs, column)
     _checks(draft)
     return draft.done()
+
+
+def target(region: Region, model_name: str | None, year: int | None, row: str) -> tuple[str, list[str]]:
+    """The term that is the bottom line of a model in results.csv, and the rows there are; the row says the year.
+
+    Raises
+    ------
+    InputError
+        If there is no such model.
+    """
+    name = region.parameter("norms") if model_name is None else model_name
+    norms, _, literal = name.partition("_")
+    if norms not in NORMS or literal not in ("", "literal"):
+        known = ", ".join(f"{norms}{reading}" for reading in ("", "_literal") for norms in NORMS)
+        raise InputError(f"model {name!r}: expected one of {known}")
+    rows = [*model.read(region).volumes.columns, model.SCENARIO]
+    return f"scenario_fte_{name}" if row == model.SCENARIO else f"gap_{name}", rows
 
 
 def _numbers(draft: Draft, region: Region, inputs: model.Inputs, services: pd.DataFrame) -> None:
@@ -91,31 +125,30 @@ def _hours(draft: Draft, region: Region, services: pd.DataFrame, reading: str) -
     note = "Triage voor elke melding, zoals de tekst zegt." if literal else "Aantal maal norm; triage bij Overdragen."
     draft.sheet("Formatie letterlijk" if literal else "Formatie", note)
     volumes = services["literal_volume" if literal else "volume"]
-    for set_name, word in NORMS.items():
+    for norms, word in NORMS.items():
         names = []
         for service, volume in volumes.items():
-            name = f"{reading}hours {set_name} {service}"
-            if literal and volume == services.loc[service, "volume"]:
-                name = f"hours {set_name} {service}"
-            else:
-                formula = f"{{volume {volume}}} * {{norm {set_name} {service}}}"
-                draft.computed(name, f"Uren {service}, {word}", "hours", formula)
+            name = f"hours {norms} {service}"
+            if not literal or volume != services.loc[service, "volume"]:
+                name, formula = f"{name}{reading}", f"{{volume {volume}}} * {{norm {norms} {service}}}"
+                draft.computed(name, f"Uren {service}, {word}{READINGS[reading]}", "hours", formula)
             names.append(f"{{{name}}}")
         formula = f"({' + '.join(names)}) / {{hours_per_fte}}"
-        label = f"Nodig, {word}{READINGS[reading]}"
-        name = f"fte_needed_{set_name}" + ("_literal" if literal else "")
-        draft.computed(name, label, "fte", formula, needed[f"fte_needed_{set_name}"])
+        label, values = f"Nodig, {word}{READINGS[reading]}", needed[f"fte_needed_{norms}"]
+        draft.computed(f"fte_needed_{norms}{reading}", label, "fte", formula, values)
 
 
-def _gap(draft: Draft, region: Region, inputs: model.Inputs) -> None:
-    table = views.overview(region)
+def _gap(draft: Draft, region: Region) -> None:
     draft.sheet("Verschil", "Beschikbaar min nodig; min is een tekort.")
-    draft.computed("fte_available", "Beschikbaar", "fte", "{available}", table["fte_available"])
-    for name, word in NORMS.items():
-        formula = f"{{fte_available}} - {{fte_needed_{name}}}"
-        draft.computed(f"gap_{name}", f"Verschil, {word}", "fte", formula, table[f"gap_{name}"])
-        formula = f"max(0 - {{gap_{name}}}, 0) * {{cost_per_fte}}"
-        draft.computed(f"cost_{name}", f"Kosten tekort, {word}", "euro", formula, table[f"cost_{name}"])
+    tables = {reading: views.overview(region, literal=bool(reading)) for reading in READINGS}
+    draft.computed("fte_available", "Beschikbaar", "fte", "{available}", tables[""]["fte_available"])
+    for reading, table in tables.items():
+        for norms, word in NORMS.items():
+            name, label = f"{norms}{reading}", f"{word}{READINGS[reading]}"
+            formula = f"{{fte_available}} - {{fte_needed_{name}}}"
+            draft.computed(f"gap_{name}", f"Verschil, {label}", "fte", formula, table[f"gap_{norms}"])
+            formula = f"max(0 - {{gap_{name}}}, 0) * {{cost_per_fte}}"
+            draft.computed(f"cost_{name}", f"Kosten tekort, {label}", "euro", formula, table[f"cost_{norms}"])
 
 
 def _scenario(draft: Draft, region: Region, inputs: model.Inputs, services: pd.DataFrame) -> None:
@@ -140,6 +173,23 @@ def _scenario(draft: Draft, region: Region, inputs: model.Inputs, services: pd.D
         )
     total = " + ".join(f"{{fte {service}}}" for service in services.index)
     draft.computed("fte total", "Nodig in de doorrekening", "fte", total, table["fte"].sum())
+    for reading, suffix in READINGS.items():
+        _scenario_fte(draft, region, services, reading, suffix)
+
+
+def _scenario_fte(draft: Draft, region: Region, services: pd.DataFrame, reading: str, suffix: str) -> None:
+    """The scenario by both norm sets; read literally, triage goes with every report."""
+    literal = bool(reading)
+    chosen = (region.parameter("mix_of"), region.input("reports"), region.input("advice"))
+    values = model.scenario_fte(model.read(region, literal), *chosen)
+    for norms, word in NORMS.items():
+        hours = []
+        for service, row in services.iterrows():
+            other = literal and row["literal_volume"] != row["volume"]
+            volume = "{reports}" if other else f"{{scenario {service}}}"
+            hours.append(f"{volume} * {{norm {norms} {service}}}")
+        formula = f"({' + '.join(hours)}) / {{hours_per_fte}}"
+        draft.computed(f"scenario_fte_{norms}{reading}", f"Nodig, {word}{suffix}", "fte", formula, values[norms])
 
 
 def _claims(draft: Draft, region: Region, inputs: model.Inputs, services: pd.DataFrame) -> None:
@@ -153,6 +203,12 @@ def _claims(draft: Draft, region: Region, inputs: model.Inputs, services: pd.Dat
         if inputs.follows_reports[service] and service != model.MONITORING
     ]
     draft.computed("hours moving", "Uren die met de meldingen meebewegen", "hours", " + ".join(moving))
+    wider = [
+        f"({{volume {literal}:row claim_mix}} - {{volume {used}:row claim_mix}}) * {{norm {service}}}"
+        for service, literal, used in services[["literal_volume", "volume"]].itertuples()
+        if literal != used
+    ]
+    added = f"({' + '.join(wider)})"
     for year, row in table.iterrows():
         for name, (label, unit) in names.items():
             read, only = partial(_claimed, region, year, name), (CLAIMED[name], year)
@@ -162,6 +218,10 @@ def _claims(draft: Draft, region: Region, inputs: model.Inputs, services: pd.Dat
         each = f"{{hours moving}} / {{volume {model.REPORTS}:row claim_mix}}"
         formula = f"max(({{claim fte {year}}} * {{hours_per_fte}} - ({fixed})) / ({each}), 0)"
         draft.computed(f"fit {year}", f"Meldingen die passen, {year}", "reports", formula, row["fit"])
+        literal = f"({each} + {added} / {{volume {model.REPORTS}:row claim_mix}})"
+        formula = f"max(({{claim fte {year}}} * {{hours_per_fte}} - ({fixed})) / {literal}, 0)"
+        label = f"Meldingen die passen bij triage voor elke melding, {year}"
+        draft.computed(f"fit_literal {year}", label, "reports", formula, row["fit_literal"])
         formula = f"({{claim reports {year}}} * {each} + {fixed}) / {{hours_per_fte}}"
         draft.computed(f"needed {year}", f"Nodig voor de memo, {year}", "fte", formula, row["needed"])
         formula = f"{{needed {year}}} - {{claim fte {year}}}"
@@ -205,3 +265,30 @@ def _checks(draft: Draft) -> None:
         "number",
         "max({structural:sum} - {available:sum}, 0)",
     )
+
+
+def volume_terms(region: Region) -> Terms:
+    """The terms behind the table of volumes: a row for each service, a column for each budget or report."""
+    volumes = region.tables["services"].set_index("service")["volume"]
+    return lambda service, column: (f"volume {volumes[service]}", column)
+
+
+def norm_terms(service: str, column: str) -> tuple[str, str]:
+    """The terms behind the table of norms."""
+    return f"norm {column} {service}", ""
+
+
+def scenario_terms(service: str, column: str) -> tuple[str, str]:
+    """The terms behind the table of the scenario."""
+    return f"{column} {service}", ""
+
+
+def reading_terms(row: str, column: str) -> tuple[str, str]:
+    """The terms behind the table with both ways to read the triage norm."""
+    return f"scenario_fte_{column}{'_literal' if 'alle' in row else ''}", ""
+
+
+def claim_terms(year: str, column: str) -> tuple[str, str]:
+    """The terms behind the table of claims about what fits a number of people."""
+    given = {"fte": "claim fte", "claimed": "claim reports", "advice": "claim advice"}
+    return f"{given.get(column, column)} {year}", ""

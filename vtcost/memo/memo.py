@@ -1,16 +1,21 @@
 """The memo a notebook writes: two parts, advice and accountability, each made of blocks."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from vtcost.calculation import Calculation
+from vtcost.calculation.sheets import Terms
 from vtcost.data import Region
 from vtcost.data.reading import Reading
+from vtcost.letters.letter import Letter
 from vtcost.memo import labels
 from vtcost.memo.blocks import Block, pixels, plain
+from vtcost.memo.confrontation import CONFRONTED, confronted
+from vtcost.memo.derivations import Derivations, figure_groups
+from vtcost.memo.pages import KIND, page_data
 from vtcost.numbers import number, show
 from vtcost.published.verdicts import counts
 from vtcost.rounding import whole_units
@@ -25,8 +30,8 @@ ROUNDED = "Hele euro's, zo afgerond dat elke kolom precies optelt; tussen kolomm
 class Part:
     """One part of the memo: everything it makes says which part it belongs to."""
 
-    def __init__(self, name: str):
-        self.name = name
+    def __init__(self, name: str, derivations: Derivations | None = None):
+        self.name, self.derivations = name, derivations or Derivations()
 
     def say(self, *sentences: str) -> Block:
         """Sentences with computed figures in them."""
@@ -50,6 +55,9 @@ class Part:
         names: Mapping[str, tuple[str, str]] | None = None,
         index_label: str = "Gemeente",
         sign: Sequence[str] = (),
+        terms: Terms | None = None,
+        how: Mapping[str, str] | None = None,
+        more: pd.DataFrame | None = None,
     ) -> Block:
         """A table: labels and units from `vtcost.memo.labels`, whole euros that add up to the total.
 
@@ -71,6 +79,12 @@ class Part:
             Header of the first column.
         sign : sequence of str
             Columns whose positive numbers get a plus.
+        terms : callable, optional
+            From row and column to the term of the calculation behind a cell; default the column itself.
+        how : mapping, optional
+            For a table that is computed from its own columns: see `Derivations.own`.
+        more : DataFrame, optional
+            Columns that `how` uses and the table does not show.
         """
         known = {**labels.COLUMNS, **(names or {})}
         columns = [_column(str(name), known[name], name in sign) for name in frame]
@@ -81,13 +95,19 @@ class Part:
             if frame[name].notna().all():
                 shown[name] = whole_units(frame[name], SUMMED[units[name]])
         euros = [name for name in sums if units[name] == "euro"]
+        if how is None:
+            links = self.derivations.links([str(label) for label in frame.index], [str(name) for name in frame], terms)
+        else:
+            links = self.derivations.own(title, frame, how, {str(name): unit for name, unit in known.items()}, more)
         rows = [
-            {"label": str(label), "cells": [plain(value) for value in row], "total": False}
-            for label, row in zip(shown.index, shown.itertuples(index=False), strict=True)
+            {"label": str(label), "cells": [plain(value) for value in row], "links": linked, "total": False}
+            for label, row, linked in zip(shown.index, shown.itertuples(index=False), links, strict=True)
         ]
         if total:
             cells = [plain(shown[name].sum()) if name in sums else None for name in frame]
-            rows.append({"label": total if isinstance(total, str) else TOTAL, "cells": cells, "total": True})
+            linked = [None if value is None else self.derivations.total() for value in cells]
+            label = total if isinstance(total, str) else TOTAL
+            rows.append({"label": label, "cells": cells, "links": linked, "total": True})
         notes = ["" if rows else "Geen.", note, ROUNDED if euros else "", labels.basis(basis.statuses) if basis else ""]
         shape = {"columns": columns, "rows": rows, "index_label": index_label}
         return self._block("table", title=title, **shape, notes=[text for text in notes if text])
@@ -96,7 +116,14 @@ class Part:
         """A chart whose title is the finding; `alt` says in words what there is to see."""
         return Block({"kind": "chart", "part": self.name, "title": title, "alt": alt}, pixels(figure))
 
-    def confrontation(self, figures: pd.DataFrame, pattern: str, title: str, only: Sequence[str] = ()) -> Block:
+    def confrontation(
+        self,
+        figures: pd.DataFrame,
+        pattern: str,
+        title: str,
+        only: Sequence[str] = (),
+        terms: Mapping[str, str] | None = None,
+    ) -> Block:
         """Printed against computed for the figures whose id matches a pattern: difference, verdict, cause.
 
         Parameters
@@ -109,17 +136,28 @@ class Part:
             Caption.
         only : sequence of str, optional
             Verdicts to show; default all.
+        terms : mapping, optional
+            From the column of the memo's table to the term of the calculation that gives it, row by row.
         """
-        chosen = figures[[re.search(pattern, figure) is not None for figure in figures["id"]]]
+        chosen = figures.reset_index(drop=True)
+        chosen = chosen[[re.search(pattern, figure) is not None for figure in chosen["id"]]]
         if only:
             chosen = chosen[chosen["verdict"].isin(only)]
         # The same row and column stand in several tables of a memo: there the table is named too.
         again = chosen.duplicated(["row", "column"], keep=False).to_numpy()
-        rows = [_confronted(row, named) for row, named in zip(chosen.itertuples(), again, strict=True)]
+        rows = [
+            confronted(row, named, self._computed(row, terms or {}))
+            for row, named in zip(chosen.itertuples(), again, strict=True)
+        ]
         columns = [_column(name, known, name == "difference") for name, known in CONFRONTED.items()]
         notes = [tally(counts(chosen)) if rows else "Geen."]
         shape = {"columns": columns, "rows": rows, "index_label": "Cijfer"}
         return self._block("table", title=title, **shape, notes=notes)
+
+    def _computed(self, row, terms: Mapping[str, str]) -> str | None:
+        """The step of the calculation that computes a printed figure, if it does: the figure may be of another year."""
+        term = terms.get(row.column)
+        return self.derivations.same(term, row.row, row.computed) if term else None
 
     def claims(self, checked: pd.DataFrame, title: str) -> Block:
         """Sentences of the memos with their outcome and what was computed.
@@ -149,25 +187,37 @@ class Part:
         closed = abs(frame["balance"].iloc[-1]) < 0.005
         note = "Sluit op nul." if closed else "Sluit niet op nul."
         names = {"amount": ("Bedrag", unit), "balance": ("Saldo", unit)}
-        return self.table(frame, title, note=note, names=names, index_label="Regel")
+        numbered = {str(label): f"line {number}" for number, label in enumerate(frame.index, 1)}
+
+        def terms(row: str, column: str) -> tuple[str, str]:
+            return (numbered[row] if column == "amount" else "", "")
+
+        table = self.table(frame, title, note=note, names=names, index_label="Regel", terms=terms)
+        for row in table.data["rows"]:
+            row["links"][1] = self.derivations.balance()
+        return table
+
+    def pages(self, letters: Sequence[Letter]) -> Block:
+        """A page for each municipality; they become files beside the memo."""
+        return self._block(KIND, pages=[page_data(letter) for letter in letters])
+
+    def worked_out(self) -> Block:
+        """Every step behind the figures of all tables so far; comes after the last of them."""
+        return self._block("derivations", title="Hoe elk cijfer is berekend", groups=self.derivations.groups())
+
+    def sources(self, figures: pd.DataFrame, readings: Mapping[str, Sequence[tuple[str, str, str]]]) -> Block:
+        """Where each printed figure stands, and from what it was computed (`vtcost.published.readings`)."""
+        title = "Waar elk gedrukt cijfer staat, en waarmee het is nagerekend"
+        return self._block("derivations", title=title, groups=figure_groups(figures, readings))
 
     def _block(self, kind: str, **data) -> Block:
         return Block({"kind": kind, "part": self.name, **data})
 
 
-CONFRONTED = {
-    "unit": ("Eenheid", "text"),
-    "published": ("Gedrukt", "number"),
-    "computed": ("Berekend", "number"),
-    "difference": ("Verschil", "number"),
-    "verdict": ("Oordeel", "text"),
-    "cause": ("Oorzaak of methode", "text"),
-}
-
-
-def parts() -> tuple[Part, Part]:
-    """The two parts of a memo: advice and accountability."""
-    return Part(ADVICE), Part(ACCOUNT)
+def parts(calculation: Calculation | None = None) -> tuple[Part, Part]:
+    """The two parts of a memo: advice and accountability; figures in their tables link to the calculation."""
+    derivations = Derivations(calculation)
+    return Part(ADVICE, derivations), Part(ACCOUNT, derivations)
 
 
 CLAIMED = {
@@ -215,26 +265,3 @@ def tally(numbers: dict[str, int]) -> str:
 def _column(name: str, known: tuple[str, str], sign: bool = False) -> dict:
     label, unit = known
     return {"name": name, "label": label, "unit": unit, "unit_name": labels.UNIT_NAMES.get(unit, ""), "sign": sign}
-
-
-def _confronted(row, named: bool) -> dict:
-    shown = {"fraction": "fraction", "text": "text"}.get(row.unit, "number")
-    difference = "points" if row.unit == "fraction" else shown
-    unit = {"fraction": "%", "text": "–"}.get(row.unit) or labels.UNIT_NAMES.get(row.unit, row.unit)
-    cells = [unit, *map(plain, (row.published, row.computed, row.difference)), labels.VERDICTS[row.verdict], row.cause]
-    scale = 100 if row.unit == "fraction" else 1
-    decimals = _decimals(row.precision * scale)
-    return {
-        "label": f"{row.row} – {row.column}" + (f" ({row.place})" if named else ""),
-        "cells": cells,
-        "units": ["text", shown, shown, difference, "text", "text"],
-        "decimals": [None, decimals, decimals, decimals + 1, None, None],
-        "total": False,
-    }
-
-
-def _decimals(precision: float) -> int:
-    """Decimals of a print: those of its last meaningful digit, at most two (exact fractions have many)."""
-    if precision != precision or precision <= 0:
-        return 0
-    return min(2, max(0, -math.floor(math.log10(precision) + 1e-9)))

@@ -3,6 +3,7 @@
 from functools import cache
 
 import jinja2
+from markupsafe import escape
 
 from vtcost.numbers import show
 
@@ -19,7 +20,9 @@ def environment() -> jinja2.Environment:
 
 
 def block_html(data: dict) -> str:
-    """The HTML of one block."""
+    """The HTML of one block inside the notebook; long lists stand only in the memo."""
+    if data["kind"] in ("derivations", "pages"):
+        return f"<p>{escape(block_text(data))}</p>"
     return str(environment().get_template("blocks.html").module.block(data))
 
 
@@ -37,6 +40,10 @@ def block_text(data: dict) -> str:
         return "\n".join(f"- {text}" for text in data["items"])
     if data["kind"] == "head":
         return "\n".join(f"{label}: {text}" for label, text in data["lines"])
+    if data["kind"] == "pages":
+        return f"Bladzijden per gemeente: {', '.join(page['municipality'] for page in data['pages'])}"
+    if data["kind"] == "derivations":
+        return f"{data['title']}: {sum(len(group['steps']) for group in data['groups'])} stappen"
     return f"{data['name']}: {len(data['rows'])} regels"
 
 

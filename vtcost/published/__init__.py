@@ -5,9 +5,10 @@ import importlib
 import pandas as pd
 
 from vtcost.data import Region
+from vtcost.published import verdicts
 from vtcost.published.verdicts import confront, counts
 
-__all__ = ["confront", "counts", "figures"]
+__all__ = ["confront", "counts", "figures", "readings"]
 
 
 def figures(region: Region) -> pd.DataFrame:
@@ -24,3 +25,9 @@ def figures(region: Region) -> pd.DataFrame:
     """
     module = importlib.import_module(f"vtcost.published.{region.name}")
     return confront(region, module.DERIVATIONS)
+
+
+def readings(region: Region) -> dict[str, list[tuple[str, str, str]]]:
+    """What the computation of each printed figure read: per id the name, source and status of every input."""
+    module = importlib.import_module(f"vtcost.published.{region.name}")
+    return verdicts.readings(region, module.DERIVATIONS)

@@ -1,5 +1,6 @@
 """Verdicts: every printed figure against what follows from the other figures."""
 
+import contextlib
 import fnmatch
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -96,6 +97,19 @@ def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
             found.update(_judge_all(region, derivation, ids, set(owner)))
     rows = [_row(figure, found.get(figure.Index)) for figure in region.published.itertuples()]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def readings(region: Region, derivations: Sequence[Derivation]) -> dict[str, list[tuple[str, str, str]]]:
+    """What the computation of each printed figure read: name, source and status of every input."""
+    found = _owners(region, derivations)
+    read = {id(derivation): _read(region, derivation) for derivation in set(found.values())}
+    return {figure: read[id(derivation)] for figure, derivation in found.items()}
+
+
+def _read(region: Region, derivation: Derivation) -> list[tuple[str, str, str]]:
+    with region.reading() as log, contextlib.suppress(MissingInputError):
+        derivation.compute(region)
+    return [(name, source, log.statuses[name]) for name, source in log.sources.items()]
 
 
 def counts(figures: pd.DataFrame) -> dict[str, int]:

@@ -52,7 +52,7 @@ READING_GUIDE = (
 )
 
 
-def workbook(calculation: Calculation, head: Mapping[str, str], note: str = "") -> bytes:
+def workbook(calculation: Calculation, head: Mapping[str, str]) -> bytes:
     """The workbook of a calculation.
 
     Parameters
@@ -60,8 +60,6 @@ def workbook(calculation: Calculation, head: Mapping[str, str], note: str = "") 
     calculation : Calculation
     head : mapping
         Head of the memo: Aan, Van, Datum, Onderwerp, Status.
-    note : str
-        A caveat that the reader must see first.
 
     Returns
     -------
@@ -78,10 +76,12 @@ def workbook(calculation: Calculation, head: Mapping[str, str], note: str = "") 
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     author = head.get("Van", "")
-    book.set_properties({"title": calculation.title, "author": author, "created": CREATED, "comments": note})
+    book.set_properties(
+        {"title": calculation.title, "author": author, "created": CREATED, "comments": calculation.note}
+    )
     book.set_calc_mode("auto")
     writer = _Writer(book, calculation)
-    writer.guide(head, note)
+    writer.guide(head)
     for sheet in calculation.sheets:
         writer.sheet(sheet)
     writer.name_all()
@@ -96,7 +96,7 @@ class _Writer:
         self.book, self.calculation, self.layout = book, calculation, Layout(calculation)
         self._formats: dict[tuple, object] = {}
 
-    def guide(self, head: Mapping[str, str], note: str) -> None:
+    def guide(self, head: Mapping[str, str]) -> None:
         """The first sheet: what this is, how to read it, whether all checks are good, what stands where."""
         page = self.book.add_worksheet("Leeswijzer")
         page.set_column(0, 0, 26)
@@ -107,7 +107,7 @@ class _Writer:
             self._text(page, line, 0, label, bold=True)
             self._text(page, line, 1, text, text_wrap=True)
             line += 1
-        for text in (*READING_GUIDE, note):
+        for text in (*READING_GUIDE, self.calculation.note):
             line += 1
             self._text(page, line, 0, text)
         line += 2

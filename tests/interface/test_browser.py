@@ -1,0 +1,306 @@
+"""The pages in a real browser: axe finds nothing, nothing is too wide, the keyboard reaches all, paper shows all.
+
+Skipped where there is no Chromium. Colours and sizes take axe milliseconds per cell: they are measured in memos with
+the outer rows of every table, since one template and style make all rows. The other rules also see every row.
+"""
+
+import shutil
+
+import pytest
+
+from tests.interface import pages
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Data cells without a header: axe calls it an experiment and leaves it out unless asked.
+ASKED = {"td-has-header": {"enabled": True}}
+NO_COLOURS = {"color-contrast": {"enabled": False}}
+NO_LAYOUT = {**NO_COLOURS, "target-size": {"enabled": False}}
+WIDE, NARROW, HEIGHT = 1280, 320, 900
+KINDS = [*pages.NAMES, "index", "simple"]
+UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
+# What has the focus: a link by its address, a fold by its identifier, else the identifier itself.
+FOCUSED = (
+    "(at => at.getAttribute('href') ?? (at.tagName === 'SUMMARY' ? at.parentElement : at).id)(document.activeElement)"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser: expected one of {', '.join(BROWSERS)} (on Debian the package chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        running = started.chromium.launch(executable_path=path, args=list(OPTIONS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    return browser.new_context()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The pages as files: the whole memos, and every kind of page shortened in `short`."""
+    made = tmp_path_factory.mktemp("pages")
+    (made / "short").mkdir()
+    for name in pages.NAMES:
+        (made / f"{name}.html").write_text(pages.page(name), encoding="utf-8")
+    for name, html in pages.named().items():
+        (made / "short" / f"{name}.html").write_text(html, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def visit(context, folder):
+    """Opens a page; `visit.asked` has every address that was asked for."""
+    opened = []
+
+    def at(name: str, width: int = WIDE, anchor: str = ""):
+        page = context.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.set_default_timeout(5000)
+        page.on("request", lambda request: at.asked.append(request.url))
+        page.goto((folder / f"{name}.html").as_uri() + anchor)
+        return page
+
+    at.asked = []
+    yield at
+    for page in opened:
+        page.close()
+
+
+def violations(page, rules: dict | None = None) -> list[str]:
+    """Rules of axe that the page breaks, each with its first element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    chosen = {"runOnly": {"type": "tag", "values": RULES}, "rules": {**ASKED, **(rules or {})}}
+    found = Axe().run(page, options={**chosen, "resultTypes": ["violations"]}).response["violations"]
+    return [f"{violation['id']}: {violation['nodes'][0]['html'][:200]}" for violation in found]
+
+
+BROKEN = {
+    "image-alt": ("img", "image => image.removeAttribute('alt')"),
+    "color-contrast": (".note", "note => note.style.color = '#999'"),
+    "td-has-header": (
+        "table",
+        "table => table.querySelectorAll('th').forEach(th => th.outerHTML = `<td>${th.textContent}</td>`)",
+    ),
+    "html-has-lang": ("html", "html => html.removeAttribute('lang')"),
+    "target-size": (".contents ul ul", "list => list.querySelectorAll('a').forEach(a => a.style = 'all: unset')"),
+    "scrollable-region-focusable": (
+        ".account .table",
+        "box => { box.closest('details').open = true; box.removeAttribute('tabindex'); box.style.width = '9rem';"
+        " box.querySelectorAll('a').forEach(a => a.removeAttribute('href')) }",
+    ),
+    "heading-order": (".account h3", "heading => heading.outerHTML = '<h5>Hoofdstuk</h5>'"),
+}
+
+
+def test_axe_finds_what_was_broken_on_purpose(visit):
+    """One page, broken in seven ways: seven rules, and no other."""
+    page = visit("short/zuid_holland_zuid")
+    for selector, breaking in BROKEN.values():
+        page.locator(selector).first.evaluate(breaking)
+    assert {found.split(":")[0] for found in violations(page)} == set(BROKEN)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing_folded_and_unfolded(visit, name):
+    page = visit(f"short/{name}")
+    assert violations(page) == []
+    page.evaluate(UNFOLD)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing_on_a_narrow_screen(visit, name):
+    """Colours do not depend on the width."""
+    page = visit(f"short/{name}", NARROW)
+    assert violations(page, NO_COLOURS) == []
+    page.evaluate(UNFOLD)
+    assert violations(page, NO_COLOURS) == []
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_axe_finds_nothing_in_the_whole_memo(visit, name):
+    page = visit(name)
+    page.evaluate(UNFOLD)
+    assert violations(page, NO_LAYOUT) == []
+
+
+def too_wide(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("name", [*pages.NAMES, "short/index", "short/simple"])
+def test_nothing_is_wider_than_a_narrow_screen(visit, name):
+    """320 pixels is also a screen of 1280 at 400 %. Tables scroll in a part of their own."""
+    page = visit(name, NARROW)
+    page.evaluate(UNFOLD)
+    assert not too_wide(page)
+    page.locator("main").evaluate("main => main.style.minWidth = '21rem'")
+    assert too_wide(page)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_asks_nothing_of_others(visit, name):
+    page = visit(f"short/{name}")
+    page.evaluate(UNFOLD)
+    assert {url for url in visit.asked if not url.startswith("data:")} == {page.url}
+
+
+def test_a_page_that_asks_for_another_file_is_noticed(visit):
+    page = visit("short/index")
+    with page.expect_request("**/other.png"):
+        page.evaluate("document.body.append(Object.assign(new Image(), { src: 'other.png' }))")
+    assert len(visit.asked) == 2
+
+
+def test_the_keyboard_reaches_skip_link_contents_and_chapters(visit):
+    """Tab: skip link, contents, its links in order. Enter on that of a folded chapter opens it and goes there."""
+    page = visit("noord_holland_noord")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "#naar_inhoud"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Inhoud"
+    anchors = [chapter.anchor for chapter in pages.memo("noord_holland_noord").chapters[1:]]
+    for anchor in anchors:
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED) == f"#{anchor}"
+    chapter = page.locator(f"[id='{anchors[-1]}']")
+    assert chapter.get_attribute("open") is None
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#{anchors[-1]}")
+    assert chapter.get_attribute("open") == ""
+    assert page.evaluate(FOCUSED) == anchors[-1]
+    assert in_sight(chapter.locator("summary").first)
+
+
+def in_sight(locator) -> bool:
+    box = locator.bounding_box()
+    return box is not None and 0 <= box["y"] < HEIGHT
+
+
+def test_the_skip_link_goes_to_the_main_part(visit):
+    page = visit("short/index")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == "naar_inhoud"
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == f"{pages.NAMES[0]}/memo.html"
+
+
+def linked(page):
+    """A figure of the sample, in the middle of its table, and its derivation."""
+    figure = page.locator("td a[href^='#proef-1-']").nth(1)
+    return figure, page.locator(figure.get_attribute("href"))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_figure_leads_to_its_derivation_and_back(visit, width):
+    """Enter on a figure opens three folds and goes to its step; Tab and Enter there go back to that very figure."""
+    page = visit("noord_holland_noord", width)
+    figure, step = linked(page)
+    assert not step.is_visible()
+    for _ in range(2):  # The second time the address is there already: nothing changes in it.
+        figure.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate(FOCUSED) == step.get_attribute("id")
+        assert in_sight(step)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate(FOCUSED) == figure.get_attribute("href")
+        assert in_sight(figure)
+        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = false")
+
+
+def test_a_derivation_can_be_reached_by_address(visit):
+    """As a link in another document does; its way back is the row of the table."""
+    _, step = linked(visit("noord_holland_noord"))
+    anchor = step.get_attribute("id")
+    page = visit("noord_holland_noord", anchor=f"#{anchor}")
+    assert page.evaluate(FOCUSED) == anchor
+    figure, step = linked(page)
+    assert in_sight(step)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    row = page.locator("tr", has=figure)
+    assert page.evaluate(FOCUSED) == row.get_attribute("id")
+    assert in_sight(row)
+
+
+def test_an_address_typed_later_opens_its_chapter(visit):
+    page = visit("noord_holland_noord")
+    anchor = pages.memo("noord_holland_noord").account[-2].anchor
+    page.evaluate("anchor => location.hash = anchor", anchor)
+    page.wait_for_function("anchor => document.activeElement.parentElement.id === anchor", arg=anchor)
+    assert page.locator(f"[id='{anchor}']").get_attribute("open") == ""
+
+
+def test_links_that_are_figures_are_large_enough(visit):
+    """At least 24 by 24 pixels (WCAG 2.2, 2.5.8), also a figure of one digit."""
+    page = visit("zuid_holland_zuid", NARROW)
+    page.locator("td a").first.evaluate("link => link.textContent = '0'")
+    boxes = page.locator("td a:visible").evaluate_all("all => all.map(a => a.getBoundingClientRect().toJSON())")
+    assert len(boxes) > 5
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 24
+
+
+def test_contents_stand_open_where_there_is_room(visit):
+    assert visit("short/zuid_holland_zuid").locator(".contents details").get_attribute("open") == ""
+    assert visit("short/zuid_holland_zuid", NARROW).locator(".contents details").get_attribute("open") is None
+
+
+def test_without_the_script_the_reader_opens_by_hand(browser, folder):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((folder / "short" / "zuid_holland_zuid.html").as_uri())
+    chapter = page.locator(".chapter").first
+    chapter.locator("summary").first.click()
+    assert chapter.locator("table").first.is_visible()
+    chapter.locator(".derivations > summary").first.click()
+    chapter.locator(".derivations details > summary").first.click()
+    assert page.locator("#proef-0-1").is_visible()
+    page.close()
+
+
+# What takes room on paper and is no heading of a fold.
+PRINTED = """selector => [...document.querySelectorAll(selector)].map(
+    fold => [...fold.children].some(child => child.tagName !== 'SUMMARY' && child.checkVisibility()))"""
+
+
+@pytest.mark.parametrize("name", pages.NAMES)
+def test_paper_shows_all_chapters_but_no_code_and_no_menu(visit, name):
+    page = visit(name)
+    assert not any(page.evaluate(PRINTED, ".chapter"))
+    page.emulate_media(media="print")
+    assert len(page.evaluate(PRINTED, ".chapter")) == len(pages.memo(name).account)
+    assert all(page.evaluate(PRINTED, ".chapter"))
+    assert not any(page.evaluate(PRINTED, ".code, .derivations"))
+    for hidden in (".contents", ".skip", "footer"):
+        assert not page.locator(hidden).is_visible()
+    # What the reader opened is printed too.
+    page.locator(".chapter .code").first.evaluate("code => code.open = true")
+    assert page.locator(".chapter .code pre").first.is_visible()
+
+
+def test_printing_leaves_the_folds_as_they_were(visit):
+    page = visit("short/zuid_holland_zuid")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chapter:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".chapter[open]").count() == 0

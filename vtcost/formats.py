@@ -1,0 +1,108 @@
+"""The files of a report: the memo in every format, the workbook and a page for each municipality."""
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+
+from vtcost.data import InputError, Region
+from vtcost.memo import pages
+from vtcost.memo.document import Document
+from vtcost.memo.page import memo_page, simple_page
+
+FORMATS = ("html", "pdf", "docx", "xlsx")
+# Per format its files, with the name a reader sees.
+MADE = {
+    "html": {"memo.html": "Memo (webpagina)"},
+    "pdf": {"memo.pdf": "Advies (PDF)", "verantwoording.pdf": "Verantwoording (PDF)"},
+    "docx": {"memo.docx": "Advies (Word)", "verantwoording.docx": "Verantwoording (Word)"},
+    "xlsx": {"workbook.xlsx": "Werkmap met de berekening (Excel)"},
+}
+NEEDED = {"pdf": ("typst", "pikepdf"), "docx": ("docx",), "xlsx": ("xlsxwriter",)}
+# Formats in which each municipality has a page.
+PAGE_FORMATS = ("html", "pdf")
+# Values of the workbook and the notebook closer than this are the same: results are kept to six decimals.
+SAME = 1e-5
+
+
+def check(formats: Sequence[str]) -> None:
+    """Refuse a format that is unknown, or whose packages are not installed.
+
+    Raises
+    ------
+    InputError
+        Naming the format and what is missing.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise InputError(f"--formats: {name!r}, expected {', '.join(FORMATS)}")
+        for package in NEEDED.get(name, ()):
+            if importlib.util.find_spec(package) is None:
+                raise InputError(f"--formats {name}: the package {package} is missing, expected vtcost[formats]")
+
+
+def files(region: Region, memo: Document, results: dict, formats: Sequence[str]) -> dict[str, bytes]:
+    """All files of a report that come from the document, by name.
+
+    Parameters
+    ----------
+    region : Region
+    memo : Document
+        From the executed notebook.
+    results : dict
+        The block with the results of the notebook: what the workbook must agree with.
+    formats : sequence of str
+    """
+    links = [(label, name) for chosen in formats for name, label in MADE[chosen].items() if name != "memo.html"]
+    made = _page_files(memo, [name for name in PAGE_FORMATS if name in formats])
+    if "html" in formats:
+        made["memo.html"] = memo_page(memo, region.name, links).encode()
+    if "pdf" in formats:
+        from vtcost.memo import pdf
+
+        made |= {"memo.pdf": pdf.memo_pdf(memo), "verantwoording.pdf": pdf.account_pdf(memo)}
+    if "docx" in formats:
+        from vtcost.memo import word
+
+        made |= {"memo.docx": word.memo_docx(memo), "verantwoording.docx": word.account_docx(memo)}
+    if "xlsx" in formats:
+        made["workbook.xlsx"] = _workbook(region, memo, results)
+    return made
+
+
+def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
+    made = {}
+    for page in pages.pages(memo) if formats else []:
+        sections, path = pages.sections(page), f"{pages.FOLDER}/{page['slug']}"
+        if "html" in formats:
+            other = [("Deze bladzijde als PDF", f"{page['slug']}.pdf")] if "pdf" in formats else []
+            made[f"{path}.html"] = simple_page(page["title"], sections, (memo.title, "../memo.html"), other).encode()
+        if "pdf" in formats:
+            from vtcost.memo.pdf import pdf
+
+            made[f"{path}.pdf"] = pdf(page["title"], sections, pages=1)
+    return made
+
+
+def _workbook(region: Region, memo: Document, results: dict) -> bytes:
+    from vtcost.workbook import workbook
+
+    module = importlib.import_module(f"vtcost.calculation.{region.name}")
+    calculation = module.calculate(region)
+    for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
+        _agree(region, module, calculation, row)
+    return workbook(calculation, memo.head())
+
+
+def _agree(region: Region, module, calculation, row: dict) -> None:
+    """The bottom lines of the workbook are those of the notebook, or there is no workbook."""
+    label = row["municipality"] or row["column"]
+    try:
+        name, _ = module.target(region, row["model"], int(row["year"]) if row["municipality"] else None, label)
+    except InputError:
+        return
+    term = calculation.terms[name]
+    if row["component"] != ("contribution" if row["municipality"] else "gap" if term.is_column else "fte_needed"):
+        return
+    value = term.values[label] if term.is_column else term.values
+    if not abs(value - row["value"]) <= SAME:
+        raise InputError(f"{region.name}: workbook and notebook differ for {row['model']}, {label}")

@@ -1,0 +1,230 @@
+"""Where each figure of a table comes from: a link from the cell to the step that computes it, on the same page."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from vtcost.calculation import Calculation, Sheet, Term
+from vtcost.calculation.derive import Step, behind, step
+from vtcost.calculation.origin import Origin, about, together, weakest
+from vtcost.calculation.sheets import Terms
+from vtcost.memo.document import anchor
+from vtcost.memo.labels import STATUSES, UNIT_NAMES
+
+# How the figures are made that stand under or beside the others in many tables.
+GENERAL = {
+    "totaal": "som van de rijen van de kolom; hele euro's zijn zo afgerond dat zij precies optellen (grootste resten)",
+    "saldo": "bedragen tot en met deze regel opgeteld",
+}
+GIVEN = "gegeven"
+# Values closer than this are the same computation.
+SAME = 1e-6
+NUMBERS = "Enkele getallen"
+
+
+class Derivations:
+    """Collects what the tables of a memo link to, and gives it all, with the steps behind it, in the end."""
+
+    def __init__(self, calculation: Calculation | None = None):
+        self.calculation = calculation
+        self._wanted: dict[str, set[str]] = {}
+        self._own: list[dict] = []
+        self._told: dict[str, str] = {}
+
+    def links(self, rows: Sequence[str], columns: Sequence[str], terms: Terms | None = None) -> list[list[str | None]]:
+        """The address of the step behind each cell; None where the calculation has no such term."""
+        return [[self._link(row, column, terms) for column in columns] for row in rows]
+
+    def same(self, name: str, row: str, value: float | None) -> str | None:
+        """The address of a step, if the calculation has it and it gives this value."""
+        term = self.calculation.terms.get(name) if self.calculation else None
+        if term is None or value is None or row not in term.values or abs(term.values[row] - value) > SAME:
+            return None
+        return self._link(row, name, None)
+
+    def total(self) -> str:
+        """The address of how totals are made."""
+        return self._general("totaal", "Totaal")
+
+    def balance(self) -> str:
+        """The address of how the running balance of a reconciliation is made."""
+        return self._general("saldo", "Saldo")
+
+    def _general(self, name: str, label: str) -> str:
+        self._told[name] = label
+        return f"afleiding-{name}"
+
+    def own(
+        self,
+        title: str,
+        frame: pd.DataFrame,
+        how: Mapping[str, str],
+        known: Mapping[str, tuple[str, str]],
+        more: pd.DataFrame | None = None,
+    ) -> list[list[str | None]]:
+        """Links for a table that is computed from its own columns.
+
+        Parameters
+        ----------
+        title : str
+            Caption of the table; names the group of steps.
+        frame : DataFrame
+            The table.
+        how : mapping
+            Per column a formula over columns, ``{sum} - {total}``, or a sentence that says where it comes from.
+        known : mapping
+            Label and unit of every column.
+        more : DataFrame, optional
+            Columns that formulas use and the table does not show, with the same rows.
+        """
+        columns = frame if more is None else frame.join(more[[name for name in more if name not in frame]])
+        columns = columns.set_axis([str(label) for label in frame.index]).rename(columns=str)
+        made = [_column(name, columns[name], how.get(name, ""), known.get(name)) for name in columns]
+        slug = f"tabel-{len(self._own) + 1}"
+        own = Calculation(slug, title, "", columns.index, (Sheet(title, "", made),))
+        shown = {name for name in how if name in columns}
+        present = {row: {name for name in shown if pd.notna(columns.loc[row, name])} for row in columns.index}
+        steps = [
+            {**_step(own, name, row), "label": f"{row}: {own.terms[name].label}"}
+            for row, names in present.items()
+            for name in how
+            if name in names
+        ]
+        self._own.append({"label": title, "anchor": slug, "steps": steps})
+        return [
+            [_anchor(slug, row, name) if name in present[row] else None for name in map(str, frame)] for row in present
+        ]
+
+    def groups(self) -> list[dict]:
+        """All steps that are linked to, with the steps behind them, grouped by row and by table."""
+        found = []
+        rows = [] if self.calculation is None else ["", *map(str, self.calculation.rows)]
+        for row in (row for row in rows if row in self._wanted):
+            needed = set().union(*(behind(self.calculation, name, row) for name in self._wanted[row]))
+            terms = [term for term in self.calculation.terms.values() if self._belongs(term, row, needed)]
+            steps = [_step(self.calculation, term.name, row) for term in terms]
+            found.append({"label": row or NUMBERS, "anchor": _anchor(self.calculation.slug, row), "steps": steps})
+        if self._told:
+            steps = [_told(name, label) for name, label in self._told.items()]
+            found.append({"label": "Totalen en saldo's", "anchor": "afleiding-totalen", "steps": steps})
+        return [*found, *self._own]
+
+    def _belongs(self, term: Term, row: str, needed: set[str]) -> bool:
+        """Columns stand with their row; single numbers once, in a group of their own."""
+        wanted = term.name in needed and (bool(term.formula) or term.name in self._wanted[row])
+        return wanted and term.is_column == bool(row)
+
+    def _link(self, row: str, column: str, terms: Terms | None) -> str | None:
+        if self.calculation is None:
+            return None
+        name, of = (column, row) if terms is None else terms(row, column) or ("", "")
+        term = self.calculation.terms.get(name)
+        if term is None or term.unit == "text" or (term.is_column and of not in self.calculation.rows):
+            return None
+        if term.is_column and pd.isna(term.values[of]):
+            return None
+        of = of if term.is_column else ""
+        self._wanted.setdefault(of, set()).add(name)
+        self._want_numbers_behind(name, of)
+        return _anchor(self.calculation.slug, of, name)
+
+    def _want_numbers_behind(self, name: str, row: str) -> None:
+        """A column rests on single numbers too: those that are computed are shown once, for all rows."""
+        for other in behind(self.calculation, name, row):
+            if not self.calculation.terms[other].is_column and self.calculation.terms[other].formula:
+                self._wanted.setdefault("", set()).add(other)
+
+
+def figure_groups(figures: pd.DataFrame, readings: Mapping[str, Sequence[tuple[str, str, str]]]) -> list[dict]:
+    """A step for each printed figure: what is printed where, how it was computed, from which figures.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The table of `vtcost.published.figures`.
+    readings : mapping
+        Of `vtcost.published.readings`: per id the name, source and status of what its computation read.
+    """
+    found: dict[str, list[dict]] = {}
+    for number, row in enumerate(figures.itertuples()):
+        computed = row.computed is not None and row.computed == row.computed
+        read = [Origin(*one) for one in readings.get(row.id, ())]
+        sources = [f"gedrukt in {row.source}", *_read(read)]
+        step = {
+            "anchor": figure_anchor(number),
+            "label": f"{row.row} – {row.column}",
+            "unit": row.unit if computed or not isinstance(row.published, str) else "text",
+            "unit_name": UNIT_NAMES.get(row.unit, ""),
+            "value": float(row.computed) if computed else _plain(row.published),
+            "formula": row.cause or GIVEN,
+            "filled": "",
+            "sources": sources,
+        }
+        found.setdefault(f"{row.memo}, {row.place}", []).append(step)
+    return [
+        {"label": label, "anchor": f"cijfers-{number}", "steps": steps}
+        for number, (label, steps) in enumerate(found.items(), 1)
+    ]
+
+
+def figure_anchor(number: int) -> str:
+    """The address of a printed figure, by its place in the table of all figures."""
+    return f"cijfer-{number + 1}"
+
+
+def _told(name: str, label: str) -> dict:
+    general = {"anchor": f"afleiding-{name}", "label": label, "unit": "number", "unit_name": "", "value": None}
+    return {**general, "formula": GENERAL[name], "filled": "", "sources": []}
+
+
+def _plain(value: object) -> float | str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return None if value != value else float(value)
+
+
+def _read(origins: Sequence[Origin]) -> list[str]:
+    """What a computation read, one line for each table."""
+    tables: dict[str, list[Origin]] = {}
+    for origin in origins:
+        tables.setdefault(", ".join(origin.source.split(", ")[:2]), []).append(origin)
+    return [f"berekend met {together(cells)} ({STATUSES[weakest(cells)]})" for cells in tables.values()]
+
+
+def _column(name: str, values: pd.Series, how: str, known: tuple[str, str] | None) -> Term:
+    label, unit = known or (name, "number")
+    formula = how if "{" in how else ""
+    origins = (Origin(name, how, "printed"),) if how and not formula else ()
+    return Term(name, label, unit, values, formula, origins)
+
+
+def _step(calculation: Calculation, name: str, row: str) -> dict:
+    """A step as a block shows it; what is given has its source for a formula."""
+    term = calculation.terms[name]
+    if term.formula:
+        made = step(calculation, term, row)
+    else:
+        value = term.values[row] if term.is_column else term.values
+        origins = about(term.origins, row) if term.is_column else term.origins
+        sources = [f"{together(origins)} [{weakest(origins)}]"] if origins else []
+        unit = "euro_cent" if term.unit == "euro" else term.unit
+        made = Step(name, term.label, GIVEN, "", float(value), unit, sources)
+    return {
+        "anchor": _anchor(calculation.slug, row if term.is_column else "", name),
+        "label": made.label,
+        "unit": made.unit,
+        "unit_name": UNIT_NAMES.get(made.unit, ""),
+        "value": round(made.value, 6) + 0.0,
+        "formula": made.formula,
+        "filled": made.filled,
+        "sources": [_in_dutch(source) for source in made.sources],
+    }
+
+
+def _in_dutch(source: str) -> str:
+    return re.sub(r"\[(\w+)\]$", lambda match: f"({STATUSES[match[1]]})", source)
+
+
+def _anchor(slug: str, row: str, name: str = "") -> str:
+    return "-".join(part for part in (slug, anchor(row) or "getal", anchor(name)) if part)
