@@ -18,7 +18,7 @@ LAYERS = [
     {"data"},
     {"models"},
     {"calculation", "recovered"},
-    {"published", "explain", "claims"},
+    {"published", "explain", "claims", "decision"},
     {"letters"},
     {"memo"},
     {"workbook"},

@@ -22,17 +22,13 @@ STEP = {
 }
 
 
+@cache
 def memo(name: str) -> Document:
     """The memo as its notebook keeps it, and derivations of the numbers in the first table of the advice."""
-    found = document(nbformat.reads(_notebook(name), 4))
+    found = document(nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4))
     table = next(chapter for chapter in found.advice if chapter.outputs("table")).outputs("table")[0]
     found.account[0].content.append(derivations(table.data, "proef"))
     return found
-
-
-@cache
-def _notebook(name: str) -> str:
-    return (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
 
 
 def derivations(table: dict, prefix: str) -> Output:
@@ -69,6 +65,7 @@ def _outer(items: list) -> list:
     return [*items[:2], *items[2:][-1:]]
 
 
+@cache
 def page(name: str, shortened: bool = False) -> str:
     """The page of a memo."""
     found = memo(name)

@@ -179,14 +179,11 @@ def memo_charts(regions, variants, capacity, overview) -> dict[str, Figure]:
     by_year = {"old": "oude sleutel", **{year: str(year) for year in years if year != "old"}}
     without = variants.assign(c1=np.nan)
     without.loc["Ede", "b"] = np.nan
-    three = {**NEEDED, AVAILABLE[0]: AVAILABLE[1]}
     old = (overview["old_contribution"], overview["contribution"], ("oude sleutel", "nieuwe sleutel"), "euro")
     distance = pd.Series({total: 0.3 - 0.25 * (total % 500 == 0) for total in range(100, 2000)})
     return {
         "dumbbell nhn": charts.dumbbell(*old),
         "dumbbell gm": charts.dumbbell(advice["a"], advice["ac2"], ("variant A, nu", "compromis AC2"), "euro"),
-        "lines": charts.lines(capacity, three, "fte"),
-        "bars": charts.bars(advice["change"], "euro", marked="Ede"),
         "spikes": charts.spikes(distance, 1000),
         "multiples gm": charts.multiples(variants, names, "euro per inwoner", highlighted="ac2"),
         "multiples gm, values missing": charts.multiples(without, names, "euro per inwoner", highlighted="Ede"),
@@ -248,7 +245,6 @@ def test_a_gap_is_readable_under_other_parameters(hours):
     region = Region.open("zuid_holland_zuid", hours_per_fte=hours)
     table = zuid_holland_zuid_views.overview(region)
     assert faults(charts.gap(table, NEEDED, AVAILABLE, "fte")) == []
-    assert faults(charts.lines(table, {**NEEDED, AVAILABLE[0]: AVAILABLE[1]}, "fte")) == []
 
 
 def test_long_names_and_dollar_signs_are_text(variants):
@@ -414,15 +410,12 @@ def test_a_gap_shows_needs_what_is_available_and_the_difference(capacity):
     assert f"as begint bij {chart_style.tick(axes.get_ylim()[0])}, niet bij nul" in axes.get_ylabel()
 
 
-def test_the_other_charts_show_their_data(memo_charts, capacity, overview):
-    (dumbbell,), (lines,) = memo_charts["dumbbell nhn"].axes, memo_charts["lines"].axes
+def test_the_dumbbell_shows_its_data(memo_charts, overview):
+    (dumbbell,) = memo_charts["dumbbell nhn"].axes
     effect = overview["euro"].sort_values()
     assert [text.get_text() for text in dumbbell.texts] == [number(value, sign=True) for value in effect]
     pairs = [line.get_xdata() for line in dumbbell.lines if len(line.get_xdata()) == 2]
     np.testing.assert_allclose(pairs, overview.loc[effect.index, ["old_contribution", "contribution"]])
-    np.testing.assert_allclose([line.get_ydata() for line in lines.lines], capacity[[*NEEDED, AVAILABLE[0]]].T)
-    (bars,) = memo_charts["bars"].axes
-    assert [text.get_text() for text in bars.texts] == [number(bar.get_width()) for bar in bars_of(bars)]
 
 
 # One look, in colour and in grey, the same each time

@@ -98,11 +98,11 @@ def _subregions(draft: Draft, region: Region, inputs: model.Inputs) -> None:
         draft.computed(f"share_b {side}", f"B: aandeel {side}", "share", formula, share, key=side)
     for side in SIDES:
         duvo = [f"{{duvo {name}}}" for name in model.RECIPIENTS.values() if inputs.subregion[name] == side]
-        draft.computed(f"relieved {side}", f"DUVO in mindering, {side}", "euro", " + ".join(duvo), key=side)
+        draft.computed(f"relieved {side}", f"DUVO van de subregio {side}", "euro", " + ".join(duvo), key=side)
     for centre in CENTRES:
         side = inputs.subregion[centre]
         formula = f"{{duvo {centre}}}"
-        draft.computed(f"relieved_c {side}", f"C1 en C2: DUVO in mindering, {side}", "euro", formula, key=side)
+        draft.computed(f"relieved_c {side}", f"C1 en C2: DUVO van de subregio {side}", "euro", formula, key=side)
         draft.computed(f"brought_c {centre}", f"C1 en C2: DUVO via {centre}", "euro", formula, key=centre)
 
 

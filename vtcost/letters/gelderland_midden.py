@@ -110,7 +110,9 @@ def _letter(region: Region, name: str, whole: pd.Series, parts: pd.Series, own: 
             f"Van de hele begroting ligt {percent(fixed, 1)} vast.",
             "Op het aantal jongeren heeft de gemeente geen invloed.",
             "De rest hangt af van wat Veilig Thuis voor de gemeente doet.",
-            f"Is dat een tiende meer, dan betaalt {name} {euro(abs(example))} meer.",
+            f"Is dat een tiende meer, dan betaalt {name} {euro(abs(example))} meer."
+            if round(example)
+            else f"Dat was volgens de teruggerekende cijfers voor {name} bijna niets.",
             "Er telt een gemiddelde van twee of drie jaar. Zo weegt een uitschieter minder zwaar.",
             "Minder hulp is niet het doel.",
         ],

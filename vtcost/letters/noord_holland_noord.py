@@ -14,6 +14,10 @@ from vtcost.rounding import whole_units
 
 OLD, NEW = "Oude bijdrage", "Nieuwe bijdrage"
 EQUAL, USE, DUVO = "Gelijk bedrag per inwoner", "Gebruik", "DUVO"
+OWN_GRANT = (
+    "{} brengt dat geld in. Ook in de oude bijdrage zat DUVO; hoeveel, staat niet in de memo."
+    " Bekijk de stap DUVO daarom samen met de eerste stap."
+)
 # How many more cases the example has.
 MORE = 0.10
 
@@ -109,6 +113,7 @@ def _why(inputs: model.Inputs, name: str) -> list[str]:
         f"{name} heeft {percent(by['inhabitants'], 1)} van de inwoners en {percent(by['cases'], 1)} van de casussen.",
         f"Het deel in de casussen is {size} het deel in de inwoners.",
         f"De DUVO verlaagt de bijdragen in het gebied van {inputs.centre[name]}.",
+        *([OWN_GRANT.format(name)] if name in inputs.grants else []),
     ]
 
 
@@ -117,7 +122,12 @@ def _bridge(name: str, whole: pd.Series, steps: pd.Series, inputs: model.Inputs)
         OLD: ("volgens de oude sleutel, bij dezelfde begroting", ""),
         EQUAL: ("als elke gemeente per inwoner evenveel betaalt", "doordat elke inwoner even zwaar telt"),
         USE: ("wat het aantal casussen daaraan verandert", "door het aantal casussen"),
-        DUVO: (f"geld van het Rijk in het gebied van {inputs.centre[name]}", "door de DUVO"),
+        DUVO: (
+            "ingebracht voor het gebied, min het eigen voordeel"
+            if name in inputs.grants
+            else f"geld van het Rijk in het gebied van {inputs.centre[name]}",
+            "door de DUVO",
+        ),
         NEW: ("volgens de nieuwe sleutel", ""),
     }
     return bridge(name, whole, steps, words)

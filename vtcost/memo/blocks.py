@@ -46,5 +46,5 @@ def plain(value: object) -> object:
 def pixels(figure: Figure) -> bytes:
     """The figure as PNG, the same bytes each time."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, facecolor="white", metadata={"Software": None})
     return buffer.getvalue()

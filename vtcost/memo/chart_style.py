@@ -57,7 +57,7 @@ def canvas(height: float, rows: int = 1, columns: int = 1) -> tuple[Figure, list
     panels = list(figure.subplots(rows, columns, squeeze=False).flat)
     for axes in panels:
         # Ticks are made when the chart is drawn, out of reach of `house_style`: told here.
-        axes.tick_params(labelsize=SIZE, labelcolor=INK, labelfontfamily=FONT, length=0, pad=4)
+        axes.tick_params(labelsize=SIZE, labelcolor=INK, length=0, pad=4)
         axes.tick_params(grid_color="0.8", grid_linewidth=0.8, grid_linestyle="-", grid_alpha=1)
     return figure, panels
 

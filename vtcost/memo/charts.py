@@ -43,36 +43,6 @@ def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str)
 
 
 @house_style
-def lines(table: pd.DataFrame, labels: dict[str, str], unit: str, decimals: int = 1) -> Figure:
-    """One line per column over the rows in order, labelled at its right end; markers differ too."""
-    figure, (axes,) = canvas(3.1)
-    styles = [(INK, "o", "-"), (LESS, "s", "-"), (MORE, "^", "--"), (look.MUTED, "D", ":")]
-    for name, (colour, marker, line) in zip(labels, styles, strict=False):
-        axes.plot(range(len(table)), table[name], color=colour, marker=marker, linestyle=line, linewidth=1.8)
-    axes.set_ylabel(unit)
-    axes.set_xlim(-0.3, len(table) - 1 + 0.45 * len(table) / 2)
-    ends = {f"{label} {number(table[name].iloc[-1], decimals)}": table[name].iloc[-1] for name, label in labels.items()}
-    over_columns(axes, table, ends, len(table) - 1)
-    return figure
-
-
-@house_style
-def bars(values: pd.Series, unit: str, decimals: int = 0, marked: str | None = None) -> Figure:
-    """Horizontal bars with the number at the end; negative ones and a marked one stand out."""
-    figure, (axes,) = canvas(0.3 * len(values) + 0.9)
-    for position, (name, value) in enumerate(values.items()):
-        axes.barh(position, value, color=MORE if value < 0 or name == marked else LESS, height=0.65)
-        beside(axes, value, position, number(value, decimals), points=-6 if value < 0 else 6)
-    axes.set_yticks(range(len(values)), values.index)
-    axes.invert_yaxis()
-    axes.set_xlabel(unit)
-    axes.xaxis.set_major_formatter(tick)
-    axes.margins(x=0.14, y=0.4 / len(values))
-    axes.grid(axis="y", visible=False)
-    return figure
-
-
-@house_style
 def spikes(values: pd.Series, marked: int) -> Figure:
     """A long series as a line, its index on the axis, one value marked and named."""
     figure, (axes,) = canvas(2.8)

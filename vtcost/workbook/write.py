@@ -109,7 +109,7 @@ class _Writer:
             line += 1
         for text in (*READING_GUIDE, self.calculation.note):
             line += 1
-            self._text(page, line, 0, text)
+            self._text(page, line, 1, text, text_wrap=True)
         line += 2
         self._text(page, line, 0, "Controles", bold=True)
         wrong = f'COUNTIF(Controles!${xl_col_to_name(RESULT)}:${xl_col_to_name(RESULT)},"{WRONG}")'
@@ -119,17 +119,21 @@ class _Writer:
         self._text(page, line, 1, "Wat er staat", bold=True, bottom=1)
         for sheet in self.calculation.sheets:
             line += 1
-            self._text(page, line, 0, title(sheet))
-            self._text(page, line, 1, sheet.note)
-        self._finish(page)
+            self._text(page, line, 0, title(sheet), valign="top")
+            self._text(page, line, 1, sheet.note, text_wrap=True)
+        self._finish(page, line, 1)
 
     def sheet(self, sheet: Sheet) -> None:
         """One sheet, a table or a list."""
         page = self.book.add_worksheet(title(sheet))
         self._text(page, 0, 0, sheet.title, bold=True, font_size=14)
         self._text(page, 1, 0, sheet.note, italic=True)
-        (self._table if sheet.is_table else self._list)(page, sheet)
-        self._finish(page)
+        if sheet.is_table:
+            self._table(page, sheet)
+            self._finish(page, self.layout.last_row, len(sheet.terms))
+        else:
+            self._list(page, sheet)
+            self._finish(page, FIRST_LINE + len(sheet.terms), RESULT)
 
     def name_all(self) -> None:
         """Names for the single numbers, and for the columns with contributions and FTE."""
@@ -240,7 +244,8 @@ class _Writer:
             self._formats[key] = self.book.add_format(style)
         return self._formats[key]
 
-    def _finish(self, page) -> None:
+    def _finish(self, page, last_line: int, last_column: int) -> None:
+        page.print_area(0, 0, last_line, last_column)
         page.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
         page.set_landscape()
         page.set_paper(9)

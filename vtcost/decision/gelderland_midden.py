@@ -1,0 +1,39 @@
+"""Gelderland-Midden: the text of the decision on the compromise AC2, which the memo advises."""
+
+from vtcost.calculation import Calculation
+from vtcost.data import Region
+from vtcost.decision.rule import TO_FILL_IN, rounding, rule
+from vtcost.models import gelderland_midden as model
+from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
+from vtcost.numbers import euro, listed, percent
+
+
+def articles(region: Region, calculation: Calculation) -> list[str]:
+    """The articles, in the order of the calculation.
+
+    Parameters
+    ----------
+    region : Region
+    calculation : Calculation
+        Of that region; its formulas are the rules.
+    """
+    inputs, split = model.read(region), model.split(region, "share_ac2")
+    year, fixed = region.year, region.input("fixed_share")
+    grants = listed(
+        f"{recipient} brengt {euro(inputs.grants[centre])} in" for centre, recipient in model.RECIPIENTS.items()
+    )
+    return [
+        f"Kosten. De {len(inputs.subregion)} gemeenten verdelen in {year} samen {euro(inputs.budget)}.",
+        f"Subregio's. {CENTRAAL} betaalt {percent(split[CENTRAAL])}, {VALLEI} {percent(split[VALLEI])}."
+        " Deze verhouding geldt volgens de memo voor 2019; voor latere jaren volgt overleg.",
+        f"Maatstaven. Jeugd: inwoners jonger dan 20 jaar op 1 januari {int(region.input('population_year'))}, CBS."
+        " Productie: een voortschrijdend gemiddelde van drie jaar; voor 2019 over 2016 en 2017.",
+        f"Vast en variabel. Van de hele begroting ligt {percent(fixed, 1)} vast; de memo noemt 80 procent."
+        f" {rule(calculation, 'ac2 key', 'ac2 variable', 'ac2 fixed')}",
+        f"DUVO. {grants}. {rule(calculation, 'ac2 relief')} Wie de DUVO inbrengt, betaalt die bovenop het eigen deel.",
+        f"Bijdrage. {rule(calculation, 'ac2 before', 'ac2 contribution')}",
+        rounding(inputs.budget),
+        "Nacalculatie. Een resultaat na afloop van het jaar wordt verdeeld met de sleutel van dat jaar.",
+        "Vaststelling. De gemeenten stellen elk jaar samen het budget en de sleutel vast (gm-2017, voorwoord)."
+        f" De memo zegt niet wie de maatstaven aanlevert en voor welke datum: {TO_FILL_IN}, voor {TO_FILL_IN}.",
+    ]

@@ -1,0 +1,49 @@
+"""Rules of a decision in words, taken from the formulas of the calculation."""
+
+from vtcost.calculation import Calculation
+from vtcost.calculation.derive import words
+from vtcost.calculation.expression import Expression
+from vtcost.numbers import euro
+
+# What is to be filled in by who decides: the memo does not say it.
+TO_FILL_IN = "[in te vullen]"
+
+
+def rule(calculation: Calculation, *names: str) -> str:
+    """Terms with their formulas in words, one sentence each.
+
+    Parameters
+    ----------
+    calculation : Calculation
+    *names : str
+        Names of computed terms.
+
+    Examples
+    --------
+    >>> from vtcost.calculation.noord_holland_noord import calculate
+    >>> from vtcost.data import Region
+    >>> rule(calculate(Region.open("noord_holland_noord")), "contribution")
+    'Bijdrage = Vóór DUVO + Correctie DUVO + Uit DUVO.'
+    """
+    return " ".join(f"{calculation.terms[name].label} = {formula(calculation, name)}." for name in names)
+
+
+def formula(calculation: Calculation, name: str) -> str:
+    """The formula of a term in words."""
+    expression = Expression(calculation.terms[name].formula)
+    return expression.write(lambda reference: words(calculation, reference), symbols=True)
+
+
+def rounding(total: float) -> str:
+    """How contributions become whole euros (`vtcost.rounding.whole_units`).
+
+    Examples
+    --------
+    >>> rounding(9_443_808)[-47:]
+    'Zo tellen de bijdragen op tot €\\xa09.443.808.'
+    """
+    return (
+        "Afronding. Elke bijdrage wordt naar beneden afgerond op hele euro's. De euro's die dan nog ontbreken, gaan een"
+        " voor een naar de gemeenten met de grootste rest. Bij gelijke resten gaat de gemeente voor die eerst komt in"
+        f" het alfabet. Zo tellen de bijdragen op tot {euro(total)}."
+    )
