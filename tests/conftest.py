@@ -7,6 +7,10 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+# Programs that some tests need. Continuous integration installs them and sets the variable: there, no such test may be
+# skipped.
+PROGRAMS = ("chromium", "libreoffice")
+ALL_PROGRAMS = "VTCOST_ALL_PROGRAMS"
 
 settings.register_profile("default", max_examples=100, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
@@ -31,3 +35,12 @@ def reports(tmp_path_factory) -> Path:
 @pytest.fixture
 def root() -> Path:
     return ROOT
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    reason = str(report.longrepr).lower()
+    if report.skipped and os.environ.get(ALL_PROGRAMS) and any(program in reason for program in PROGRAMS):
+        report.outcome = "failed"
+    return report

@@ -123,7 +123,7 @@ def test_explain_zhz_shows_the_volumes_of_the_column_only():
 
 
 def build(tmp_path, *arguments):
-    done = run("build", *arguments, "--out", tmp_path / "somewhere")
+    done = run("build", *arguments, "--out", tmp_path / "somewhere", "--formats", "html")
     assert done.returncode == 0, done.stderr
     folder = tmp_path / "somewhere" / arguments[0]
     tables = {}

@@ -485,7 +485,7 @@ def test_what_is_not_for_paper_is_left_out_and_an_unknown_block_is_not():
     prose = Prose("Klik op een cijfer.")
     printed = Printed(pdf("Titel", [("Afleiding", [prose, derivations, derivations, data]), ("Gegevens", [data])]))
     assert [printed.text(one) for one in printed.elements("/H2")] == ["Afleiding"]
-    shown = "Hoe elk cijfer is berekend, staat in de webversie en in het werkboek."
+    shown = "Hoe elk cijfer is berekend, staat in de webversie en in de werkmap."
     assert [printed.text(one) for one in printed.elements("/P")] == [shown]
     with pytest.raises(ValueError, match="block of kind nieuw"):
         pdf("Titel", [("Kop", [Output({"kind": "nieuw"})])])

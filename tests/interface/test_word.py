@@ -357,7 +357,7 @@ def test_derivations_are_one_line_and_data_none():
     said = [p.text for p in opened(account_docx(made_up([steps, steps, kept]))).paragraphs]
     assert said == ["Memo – verantwoording", "Memo", said[2]]
     assert "webversie" in said[2]
-    assert "werkboek" in said[2]
+    assert "werkmap" in said[2]
 
 
 ODD = {

@@ -65,7 +65,7 @@ def numbers(path) -> dict[tuple[str, str], float | str]:
 
 
 def differences(found: dict, expected: dict) -> dict:
-    """Cells that differ by more than a thousandth of a cent (a hundred-millionth where numbers are small) or in words."""
+    """Cells that differ by more than a thousandth of a cent (1e-8 where numbers are small) or in words."""
     apart = {}
     for cell, value in expected.items():
         other = found.get(cell)

@@ -16,7 +16,7 @@ from vtcost.numbers import show
 
 FACES = ["DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique", "DejaVuSansMono"]
 REPLACEMENT = "\ufffd"
-ELSEWHERE = "Hoe elk cijfer is berekend, staat in de webversie en in het werkboek."
+ELSEWHERE = "Hoe elk cijfer is berekend, staat in de webversie en in de werkmap."
 # Files of their own.
 NOT_PRINTED = {"data", "pages"}
 INLINE = {"strong": "strong", "emphasis": "emphasis", "codespan": "code"}

@@ -13,7 +13,7 @@ from vtcost.memo.word_table import add_table
 
 # The most that the properties of a document can hold.
 LONGEST_PROPERTY = 255
-DERIVATIONS = "Hoe elk cijfer is berekend, staat in de webversie en in het werkmap."
+DERIVATIONS = "Hoe elk cijfer is berekend, staat in de webversie en in de werkmap."
 LISTS = {"decisions": "List Number", "points": "List Bullet"}
 NOT_PRINTED = ("data", "pages")
 

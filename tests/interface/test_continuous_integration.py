@@ -1,0 +1,27 @@
+"""Continuous integration may not pass by skipping: a test that lacks its program fails there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ALL_PROGRAMS, ROOT
+
+OFFICE = "tests/workbook/test_workbook.py::test_other_inhabitants_give_what_the_library_computes_with_them"
+
+
+@pytest.mark.parametrize(("required", "code", "word"), [("", 0, "1 skipped"), ("1", 1, "1 error")])
+def test_without_its_program_a_test_is_skipped_but_not_in_ci(required, code, word):
+    environment = {**os.environ, "PATH": str(Path(sys.executable).parent), ALL_PROGRAMS: required}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", OFFICE]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, word in done.stdout) == (code, True), done.stdout
+
+
+def test_ci_requires_the_programs_and_installs_them():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"export {ALL_PROGRAMS}=1" in script
+    for package in ("chromium", "libreoffice-calc", "libreoffice-writer"):
+        assert package in script
