@@ -120,10 +120,12 @@ def test_axe_finds_what_was_broken_on_purpose(visit):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_nothing_folded_and_unfolded(visit, name):
+    """And all that time the page asked for no other file."""
     page = visit(f"short/{name}")
     assert violations(page) == []
     page.evaluate(UNFOLD)
     assert violations(page) == []
+    assert {url for url in visit.asked if not url.startswith("data:")} == {page.url}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -156,13 +158,6 @@ def test_nothing_is_wider_than_a_narrow_screen(visit, name):
     assert too_wide(page)
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_a_page_asks_nothing_of_others(visit, name):
-    page = visit(f"short/{name}")
-    page.evaluate(UNFOLD)
-    assert {url for url in visit.asked if not url.startswith("data:")} == {page.url}
-
-
 def test_a_page_that_asks_for_another_file_is_noticed(visit):
     page = visit("short/index")
     with page.expect_request("**/other.png"):
@@ -172,7 +167,7 @@ def test_a_page_that_asks_for_another_file_is_noticed(visit):
 
 def test_the_keyboard_reaches_skip_link_contents_and_chapters(visit):
     """Tab: skip link, contents, its links in order. Enter on that of a folded chapter opens it and goes there."""
-    page = visit("noord_holland_noord")
+    page = visit("short/noord_holland_noord")
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUSED) == "#naar_inhoud"
     assert page.locator(".skip").bounding_box()["x"] >= 0
@@ -245,7 +240,7 @@ def test_a_derivation_can_be_reached_by_address(visit):
 
 
 def test_an_address_typed_later_opens_its_chapter(visit):
-    page = visit("noord_holland_noord")
+    page = visit("short/noord_holland_noord")
     anchor = pages.memo("noord_holland_noord").account[-2].anchor
     page.evaluate("anchor => location.hash = anchor", anchor)
     page.wait_for_function("anchor => document.activeElement.parentElement.id === anchor", arg=anchor)
@@ -254,7 +249,7 @@ def test_an_address_typed_later_opens_its_chapter(visit):
 
 def test_links_that_are_figures_are_large_enough(visit):
     """At least 24 by 24 pixels (WCAG 2.2, 2.5.8), also a figure of one digit."""
-    page = visit("zuid_holland_zuid", NARROW)
+    page = visit("short/zuid_holland_zuid", NARROW)
     page.locator("td a").first.evaluate("link => link.textContent = '0'")
     boxes = page.locator("td a:visible").evaluate_all("all => all.map(a => a.getBoundingClientRect().toJSON())")
     assert len(boxes) > 5
@@ -285,7 +280,7 @@ PRINTED = """selector => [...document.querySelectorAll(selector)].map(
 
 @pytest.mark.parametrize("name", pages.NAMES)
 def test_paper_shows_all_chapters_but_no_code_and_no_menu(visit, name):
-    page = visit(name)
+    page = visit(f"short/{name}")
     assert not any(page.evaluate(PRINTED, ".chapter"))
     page.emulate_media(media="print")
     assert len(page.evaluate(PRINTED, ".chapter")) == len(pages.memo(name).account)
