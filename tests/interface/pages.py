@@ -50,19 +50,15 @@ def derivations(table: dict, prefix: str) -> Output:
 
 
 def short(memo: Document) -> Document:
-    """The memo with only the outer rows of tables and steps of derivations: one template makes them all."""
+    """The memo with only the outer rows of tables and the first steps of derivations: one template makes them all."""
     memo = copy.deepcopy(memo)
     for item in (item for chapter in memo.chapters for item in chapter.content if isinstance(item, Output)):
         for name in ("rows", "groups"):
             if name in item.data:
-                item.data[name] = _outer(item.data[name])
+                item.data[name] = [*item.data[name][:1], *item.data[name][1:][-1:]]
         for group in item.data.get("groups", ()):
-            group["steps"] = _outer(group["steps"])
+            group["steps"] = group["steps"][:2]
     return memo
-
-
-def _outer(items: list) -> list:
-    return [*items[:2], *items[2:][-1:]]
 
 
 @cache

@@ -26,6 +26,8 @@ NO_COLOURS = {"color-contrast": {"enabled": False}}
 NO_LAYOUT = {**NO_COLOURS, "target-size": {"enabled": False}}
 WIDE, NARROW, HEIGHT = 1280, 320, 900
 KINDS = [*pages.NAMES, "index", "simple"]
+FIND = """options => axe.run(options).then(
+    found => found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
 UNFOLD = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 # What has the focus: a link by its address, a fold by its identifier, else the identifier itself.
 FOCUSED = (
@@ -85,11 +87,12 @@ def visit(context, folder):
 
 def violations(page, rules: dict | None = None) -> list[str]:
     """Rules of axe that the page breaks, each with its first element."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
     chosen = {"runOnly": {"type": "tag", "values": RULES}, "rules": {**ASKED, **(rules or {})}}
-    found = Axe().run(page, options={**chosen, "resultTypes": ["violations"]}).response["violations"]
-    return [f"{violation['id']}: {violation['nodes'][0]['html'][:200]}" for violation in found]
+    return page.evaluate(FIND, {**chosen, "resultTypes": ["violations"]})
 
 
 BROKEN = {
@@ -120,9 +123,9 @@ def test_axe_finds_what_was_broken_on_purpose(visit):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_nothing_folded_and_unfolded(visit, name):
-    """And all that time the page asked for no other file."""
+    """Unfolded the page shows what it shows folded, so colours are measured once. It asks for no other file."""
     page = visit(f"short/{name}")
-    assert violations(page) == []
+    assert violations(page, NO_COLOURS) == []
     page.evaluate(UNFOLD)
     assert violations(page) == []
     assert {url for url in visit.asked if not url.startswith("data:")} == {page.url}
@@ -252,7 +255,7 @@ def test_links_that_are_figures_are_large_enough(visit):
     page = visit("short/zuid_holland_zuid", NARROW)
     page.locator("td a").first.evaluate("link => link.textContent = '0'")
     boxes = page.locator("td a:visible").evaluate_all("all => all.map(a => a.getBoundingClientRect().toJSON())")
-    assert len(boxes) > 5
+    assert len(boxes) > 2
     assert min(min(box["width"], box["height"]) for box in boxes) >= 24
 
 

@@ -60,12 +60,14 @@ def write(draft: Draft, region: Region, able: list[str]) -> None:
 
 def _change(draft: Draft, region: Region) -> None:
     table = views.advice_table(region)
-    draft.sheet("Verschil", "Het compromis AC2 tegenover variant A, die nu geldt.")
-    draft.computed("change", "Verschil", "euro", "{ac2 contribution} - {a contribution}", table["change"])
-    each = table["euro_per_inhabitant"]
-    draft.computed(
-        "euro_per_inhabitant", "Verschil per inwoner", "euro_per_inhabitant", "{change} / {population}", each
-    )
+    draft.sheet("Verschil", "Het compromis AC2 tegenover variant A, die nu geldt; in hele euro's.")
+    formula = "{ac2 contribution whole} - {a contribution whole}"
+    draft.computed("change", "Verschil", "euro", formula, table["change"])
+    for name, label, formula in (
+        ("net_each", "AC2 per inwoner, zonder DUVO", "({ac2 contribution whole} - {ac2 grant}) / {population}"),
+        ("euro_per_inhabitant", "Verschil per inwoner", "{change} / {population}"),
+    ):
+        draft.computed(name, label, "euro_per_inhabitant", formula, table[name])
 
 
 def _settlement(draft: Draft, region: Region) -> None:

@@ -142,21 +142,24 @@ def _contribution(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     draft.computed("grant", "Uit DUVO", "euro", "{duvo:at municipality}", sums["grant"])
     formula = "{before_relief} + {relief} + {grant}"
     draft.computed("contribution", "Bijdrage", "euro", formula, sums["contribution"])
-    draft.computed("per_inhabitant", "Bijdrage per inwoner", "euro_per_inhabitant", "{contribution} / {inhabitants}")
     draft.whole_euros("contribution", "Bijdrage")
 
 
 def _effect(draft: Draft, region: Region, inputs: model.Inputs) -> None:
-    effect, first = views.redistribution(region), views.first_year(region)
+    table, first = views.overview(region), views.first_year(region)
     draft.sheet("Effect", views.comparison_note(region))
     formula = "{budget} * {old_printed} / {old_printed:sum}"
     draft.computed("old_contribution", "Oude sleutel", "euro", formula, model.old_contribution(region))
-    draft.computed("euro", "Effect", "euro", "{contribution} - {old_contribution}", effect["euro"])
-    draft.computed("fraction", "Effect in procenten", "fraction", "{euro} / {old_contribution}", effect["fraction"])
-    formula = "{euro} / {inhabitants}"
-    draft.computed(
-        "euro_per_inhabitant", "Effect per inwoner", "euro_per_inhabitant", formula, effect["euro_per_inhabitant"]
-    )
+    draft.whole_euros("old_contribution", "Oude sleutel")
+    effect = "{contribution whole} - {old_contribution whole}"
+    draft.computed("euro", "Effect", "euro", effect, table["euro"])
+    formula = "{euro} / {old_contribution whole}"
+    draft.computed("fraction", "Effect in procenten", "fraction", formula, table["fraction"])
+    for name, label, formula in (
+        ("per_inhabitant", "Bijdrage per inwoner", "{contribution whole} / {inhabitants}"),
+        ("euro_per_inhabitant", "Effect per inwoner", "{euro} / {inhabitants}"),
+    ):
+        draft.computed(name, label, "euro_per_inhabitant", formula, table[name])
     formula = "{contribution} - {old_contribution}"
     draft.computed("settlement", f"Verrekening over {inputs.year}", "euro", formula, first["settlement"])
 

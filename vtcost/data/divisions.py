@@ -47,7 +47,7 @@ class Divisions:
             if rows.empty:
                 raise InputError(f"no {name} for 1 January {year}, expected a year of data/cbs/population.csv")
             values = self._wanted(rows.set_index("gm_code")[name], name, year, division)
-            source = f"{rows['source'].iloc[0]}, 1 January {year}"
+            source = f"{rows['source'].iloc[0]}, 1 januari {year}"
             self._known[key] = (values, source, bool(rows["overlaid"].any()))
         return self._known[key]
 

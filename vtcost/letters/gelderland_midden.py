@@ -5,13 +5,15 @@ import pandas as pd
 from vtcost.allocation import contributions
 from vtcost.data import Region
 from vtcost.keys import shares_within
-from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps
+from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps, without_grant
 from vtcost.models import gelderland_midden as model
+from vtcost.models import gelderland_midden_views as views
 from vtcost.numbers import euro, percent
-from vtcost.rounding import whole_units
 
 OLD, NEW = "Variant A, nu", "Compromis AC2"
-SPLIT, YOUTH, USE, DUVO = "Verdeling over de subregio's", "Jongeren tellen, niet inwoners", "Gebruik", "DUVO"
+SPLIT, YOUTH, USE, DUVO = "Andere verdeling over de regio's", "Naar aantal jongeren", "Gebruik", "DUVO"
+# The year the advice of gm-2018 is about.
+DECIDED = 2019
 MORE = 0.10
 
 
@@ -24,15 +26,18 @@ def letters(region: Region, figures: pd.DataFrame) -> list[Letter]:
     figures : DataFrame
         The table of `vtcost.published.figures`.
     """
-    variants = {"old": model.variant(region, "a"), "new": model.variant(region, "ac2")}
-    whole = pd.DataFrame({name: whole_units(table["contribution"]) for name, table in variants.items()})
-    grants = variants["new"].filter(regex="^grant ").sum(axis=1)
-    parts, more = changes(region), more_use(region)
-    people = model.people(region, "population")
-    return [
-        _letter(region, name, whole.loc[name], parts.loc[name], (people, grants[name], more[name]), figures)
-        for name in whole.index
-    ]
+    whole, parts, more = views.billed(region), changes(region), more_use(region)
+    # The advice is about the next year: what it would be then, with the memo's own figures.
+    later = views.billed(region.for_year(DECIDED)) if region.year < DECIDED else None
+    own = pd.DataFrame(
+        {
+            "people": model.people(region, "population"),
+            "grant": model.variant(region, "ac2").filter(regex="^grant ").sum(axis=1),
+            "more": more,
+        }
+    )
+    own["mean"] = (region.input("budget") - own["grant"].sum()) / own["people"].sum()
+    return [_letter(region, name, whole, parts.loc[name], own.loc[name], later, figures) for name in whole.index]
 
 
 def changes(region: Region) -> pd.DataFrame:
@@ -75,57 +80,77 @@ def more_use(region: Region) -> pd.Series:
     return pd.Series(rises)
 
 
-def _letter(region: Region, name: str, whole: pd.Series, parts: pd.Series, own: tuple, figures: pd.DataFrame) -> Letter:
-    people, grant, example = own
+def _letter(
+    region: Region,
+    name: str,
+    all_whole: pd.DataFrame,
+    parts: pd.Series,
+    own: pd.Series,
+    later: pd.DataFrame | None,
+    figures: pd.DataFrame,
+) -> Letter:
+    whole, fixed = all_whole.loc[name], region.input("fixed_share")
     steps = whole_steps(parts, whole["old"], whole["new"])
-    pays = [
-        f"Met het compromis AC2 zou {name} in {region.year} {euro(whole['new'])} betalen aan Veilig Thuis.",
-        f"Dat is {euro(whole['new'] / people[name], 2)} per inwoner.",
-        f"Gemiddeld is het in de regio {euro(region.input('budget') / people.sum(), 2)}.",
-    ]
-    if grant:
-        pays.append(f"Van dit bedrag komt {euro(grant)} uit de DUVO: geld van het Rijk dat {name} inbrengt.")
-    fixed = region.input("fixed_share")
     return Letter(
         municipality=name,
         title=f"Wat betaalt {name} voor Veilig Thuis?",
-        pays=pays,
+        pays=[
+            "Veilig Thuis geeft advies bij huiselijk geweld en kindermishandeling, en onderzoekt meldingen.",
+            f"Volgens het advies (AC2) zou {name} daarvoor in {region.year} {euro(whole['new'])} betalen.",
+            *without_grant(name, whole["new"], own["grant"], own["people"], own["mean"]),
+        ],
+        before="Wat u nu betaalt",
         paid=[
             f"Nu geldt variant A. Daarin betaalt {name} {euro(whole['old'])}.",
             change(name, whole["old"], whole["new"], "in variant A"),
+            *_later(name, later),
         ],
         why=[
             "In variant A telt elke inwoner even zwaar.",
-            "In AC2 tellen voor het vaste deel alleen inwoners jonger dan 20 jaar.",
+            "In AC2 tellen voor het grootste deel alleen inwoners jonger dan 20 jaar.",
             "Het andere deel van de kosten volgt wat Veilig Thuis voor de gemeente doet.",
-            "Ook de verdeling tussen Centraal Gelderland en West Veluwe Vallei is anders.",
+            f"Ook de verdeling tussen {model.CENTRAAL} en {model.VALLEI} is anders.",
         ],
         bridge=_bridge(name, whole, steps),
         sure=[
             *confirmed(figures, name),
-            "De memo's noemen de productie per gemeente niet. Die is teruggerekend uit de gedrukte bedragen.",
-            "De afspraak over de verdeling tussen de subregio's geldt alleen voor 2019.",
+            "De memo's noemen niet wat Veilig Thuis per gemeente deed. Wij hebben dat teruggerekend uit de bedragen.",
+            "De afspraak over de verdeling tussen de twee regio's geldt alleen voor 2019.",
         ],
         influence=[
-            f"Van de hele begroting ligt {percent(fixed, 1)} vast.",
-            "Op het aantal jongeren heeft de gemeente geen invloed.",
+            f"Van de kosten wordt {percent(fixed, 1)} verdeeld naar het aantal jongeren, na aftrek van de DUVO.",
+            "Daar heeft de gemeente geen invloed op.",
             "De rest hangt af van wat Veilig Thuis voor de gemeente doet.",
-            f"Is dat een tiende meer, dan betaalt {name} {euro(abs(example))} meer."
-            if round(example)
+            f"Is dat een tiende meer, en elders evenveel, dan betaalt {name} {euro(abs(own['more']))} meer."
+            if round(own["more"])
             else f"Dat was volgens de teruggerekende cijfers voor {name} bijna niets.",
-            "Er telt een gemiddelde van twee of drie jaar. Zo weegt een uitschieter minder zwaar.",
+            "Er telt een gemiddelde van twee of drie jaar.",
+            "Daardoor merkt u een verandering elk jaar maar voor een deel.",
             "Minder hulp is niet het doel.",
         ],
     )
 
 
+def _later(name: str, later: pd.DataFrame | None) -> list[str]:
+    """What the advice means in the year it is about."""
+    if later is None:
+        return []
+    if name not in later.index:
+        return [f"Het advies gaat over {DECIDED}. Dan is {name} deel van een andere gemeente."]
+    old, new = later.loc[name, "old"], later.loc[name, "new"]
+    return [
+        f"Het advies gaat over {DECIDED}. Dan stijgen de kosten, en is het {euro(new)} volgens AC2.",
+        change(name, old, new, "in variant A van dat jaar"),
+    ]
+
+
 def _bridge(name: str, whole: pd.Series, steps: pd.Series) -> Bridge:
     words = {
         OLD: ("naar inwoners binnen de subregio", ""),
-        SPLIT: ("een ander deel voor elke subregio", "door de verdeling over de subregio's"),
+        SPLIT: (f"een ander deel voor {model.CENTRAAL} en {model.VALLEI}", "door de verdeling over de regio's"),
         YOUTH: ("het vaste deel naar inwoners jonger dan 20 jaar", "door het aantal jongeren"),
-        USE: ("het variabele deel naar wat Veilig Thuis voor de gemeente doet", "door wat Veilig Thuis er doet"),
-        DUVO: ("ook de DUVO gaat naar jongeren, niet naar inwoners", "door de DUVO"),
+        USE: ("naar wat Veilig Thuis voor de gemeente doet", "door het gebruik van Veilig Thuis"),
+        DUVO: ("ook het voordeel van de DUVO naar het aantal jongeren", "door de DUVO"),
         NEW: ("volgens het advies van de werkgroep", ""),
     }
     return bridge(name, whole, steps, words)

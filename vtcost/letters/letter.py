@@ -7,9 +7,11 @@ import pandas as pd
 from vtcost.numbers import euro, number, percent
 from vtcost.rounding import whole_units
 
-# Verdicts that say: this figure follows from the others.
-CONFIRMED = ("input", "reproduced", "rounding")
-FITTED = ("fitted",)
+# Verdicts of figures that were computed from other ones and came out.
+CONFIRMED = ("reproduced", "rounding", "explained")
+# A change is called almost nothing when it is less than this part of the largest step.
+ALMOST = 0.25
+DUVO_IS = "DUVO is geld van het Rijk voor de opvang van slachtoffers van huiselijk geweld."
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ class Bridge:
 
 @dataclass(frozen=True)
 class Letter:
-    """The page: sentences under five questions, and the bridge."""
+    """The page: sentences under five headings, and the bridge. `before` is the heading above what was paid."""
 
     municipality: str
     title: str
     pays: list[str]
+    before: str
     paid: list[str]
     why: list[str]
     bridge: Bridge
@@ -74,17 +77,26 @@ def whole_steps(steps: pd.Series, old: float, new: float) -> pd.Series:
 
 
 def confirmed(figures: pd.DataFrame, municipality: str) -> list[str]:
-    """How the printed figures of one municipality came out, in plain words."""
-    own = figures[(figures["row"] == municipality) & (figures["unit"] == "euro")]["verdict"]
-    good, fitted = int(own.isin(CONFIRMED).sum()), int(own.isin(FITTED).sum())
-    said = [f"De memo's noemen {amounts(len(own))} voor {municipality}. Wij hebben die nagerekend."]
-    if good == len(own):
-        return [*said, "Ze kloppen allemaal."]
-    said.append(f"{number(good)} daarvan {'kloppen' if good != 1 else 'klopt'}.")
-    if fitted:
-        said.append(f"Bij {amounts(fitted)} kan dat niet: het bedrag was zelf nodig voor de berekening.")
-    if left := len(own) - good - fitted:
-        said.append(f"Bij {amounts(left)} is niet alles bekend, of is met andere cijfers gerekend.")
+    """How the printed amounts of one municipality came out, in plain words; what does not agree is named."""
+    own = figures[(figures["row"] == municipality) & (figures["unit"] == "euro")]
+    counts = own["verdict"].value_counts()
+    good = int(counts.reindex(CONFIRMED).fillna(0).sum())
+    said = [f"De memo's noemen {amounts(len(own))} voor {municipality}."]
+    if good:
+        said.append(f"Daarvan hebben wij er {number(good)} nagerekend: {'die kloppen' if good > 1 else 'dat klopt'}.")
+    if given := int(counts.get("input", 0)):
+        said.append(f"{amounts(given)} hebben wij overgenomen.")
+    if fitted := int(counts.get("fitted", 0)):
+        said.append(
+            f"{amounts(fitted)} konden wij niet narekenen: wij hadden die nodig voor de berekening.".capitalize()
+        )
+    for row in own[own["verdict"] == "unexplained"].itertuples():
+        said.append(
+            f"Eén bedrag klopt niet met onze berekening ({row.column}): de memo noemt {euro(row.published)},"
+            f" wij komen op {euro(row.computed)}. Wij weten niet waarom."
+        )
+    if other := len(own) - good - given - fitted - int(counts.get("unexplained", 0)):
+        said.append(f"Over {amounts(other)} is niet alles bekend, of is met andere cijfers gerekend.")
     return said
 
 
@@ -126,14 +138,22 @@ def bridge(name: str, whole: pd.Series, steps: pd.Series, words: dict[str, tuple
     steps : Series, index label
         Changes, whole. [euro]
     words : dict
-        In order, for the old amount, each change and the new amount: what it is, and (for a change) why it weighs.
+        In order, for the old amount, each change and the new amount: what it is, and (for a change) why it weighs;
+        empty where that cannot be known.
     """
     first, *_, last = words
     apart = whole["new"] - whole["old"]
-    told = "betaalt evenveel" if apart == 0 else f"betaalt {euro(abs(apart))} {'meer' if apart > 0 else 'minder'}"
-    reason = f", vooral {words[largest(steps)][1]}" if apart else ""
+    weighs = steps.abs().idxmax()
+    if apart == 0:
+        told = f"{name} betaalt evenveel"
+    else:
+        told = f"{name} betaalt {euro(abs(apart))} {'meer' if apart > 0 else 'minder'}"
+        if abs(apart) < ALMOST * abs(steps[weighs]):
+            told += ": de stappen heffen elkaar bijna op"
+        elif words[largest(steps)][1]:
+            told += f", vooral {words[largest(steps)][1]}"
     rows = pd.concat([pd.Series({first: whole["old"]}), steps, pd.Series({last: whole["new"]})])
-    return Bridge(rows, pd.Series({label: what for label, (what, _) in words.items()}), f"{name} {told}{reason}")
+    return Bridge(rows, pd.Series({label: what for label, (what, _) in words.items()}), told)
 
 
 def largest(changes: pd.Series) -> str:
@@ -146,3 +166,27 @@ def largest(changes: pd.Series) -> str:
     """
     same = changes[changes * changes.sum() > 0]
     return str(same.abs().idxmax())
+
+
+def without_grant(name: str, paid: float, grant: float, people: float, mean: float) -> list[str]:
+    """What is paid without the DUVO that a municipality brings in, per inhabitant, against the mean of the region.
+
+    Parameters
+    ----------
+    name : str
+        Municipality.
+    paid, grant : float
+        Contribution, and the DUVO in it. [euro]
+    people : float
+        Inhabitants.
+    mean : float
+        Of the region, without DUVO. [euro/inhabitant]
+    """
+    each = euro((paid - grant) / people, 2)
+    if not grant:
+        return [f"Dat is {each} per inwoner. Gemiddeld is het in de regio {euro(mean, 2)}, zonder DUVO.", DUVO_IS]
+    return [
+        f"Daarin zit {euro(grant)} uit de DUVO die {name} inbrengt. {DUVO_IS}",
+        f"Zonder die DUVO is het {euro(paid - grant)}: {each} per inwoner.",
+        f"Gemiddeld is het in de regio {euro(mean, 2)}.",
+    ]

@@ -5,19 +5,17 @@ from dataclasses import replace
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps
+from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps, without_grant
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
 from vtcost.models.results import components
-from vtcost.numbers import compared, euro, percent
-from vtcost.rounding import whole_units
+from vtcost.numbers import euro, percent
 
 OLD, NEW = "Oude bijdrage", "Nieuwe bijdrage"
 EQUAL, USE, DUVO = "Gelijk bedrag per inwoner", "Gebruik", "DUVO"
-OWN_GRANT = (
-    "{} brengt dat geld in. Ook in de oude bijdrage zat DUVO; hoeveel, staat niet in de memo."
-    " Bekijk de stap DUVO daarom samen met de eerste stap."
-)
+OLD_GRANT = "In de oude bijdrage zat ook DUVO; hoeveel, staat niet in de memo. Zie de stappen daarom samen."
+# Shares closer than this are called about equal: a difference that a reader does not see.
+EQUAL_SHARES = 0.002
 # How many more cases the example has.
 MORE = 0.10
 
@@ -32,13 +30,7 @@ def letters(region: Region, figures: pd.DataFrame) -> list[Letter]:
         The table of `vtcost.published.figures`.
     """
     inputs = model.read(region)
-    whole = pd.DataFrame(
-        {
-            "new": whole_units(model.allocation(inputs)["contribution"]),
-            "old": whole_units(model.old_contribution(region)),
-        }
-    )
-    parts = changes(region)
+    whole, parts = views.billed(region), changes(region)
     return [_letter(region, inputs, name, whole.loc[name], parts.loc[name], figures) for name in whole.index]
 
 
@@ -69,36 +61,34 @@ def more_cases(inputs: model.Inputs, name: str) -> float:
 def _letter(region, inputs: model.Inputs, name: str, whole: pd.Series, parts: pd.Series, figures) -> Letter:
     year, people = region.year, inputs.inhabitants
     steps = whole_steps(parts, whole["old"], whole["new"])
-    each, mean = whole["new"] / people[name], inputs.budget / people.sum()
-    grant = inputs.grants.get(name)
-    pays = [
-        f"{name} betaalt in {year} {euro(whole['new'])} aan Veilig Thuis, als de nieuwe sleutel geldt.",
-        f"Dat is {euro(each, 2)} per inwoner. Gemiddeld is het in de regio {euro(mean, 2)}.",
-    ]
-    if grant:
-        pays.append(f"Van dit bedrag komt {euro(grant)} uit de DUVO: geld dat {name} van het Rijk krijgt.")
-    paid = [
-        f"Met de oude sleutel zou {name} bij dezelfde begroting {euro(whole['old'])} betalen.",
-        change(name, whole["old"], whole["new"], "met de oude sleutel"),
-        "Let op: de bedragen zijn niet helemaal te vergelijken. De oude sleutel rekende met minder DUVO.",
-    ]
+    mean = (inputs.budget - inputs.grants.sum()) / people.sum()
+    grant = float(inputs.grants.get(name, 0.0))
     example = abs(more_cases(inputs, name))
     return Letter(
         municipality=name,
         title=f"Wat betaalt {name} voor Veilig Thuis?",
-        pays=pays,
-        paid=paid,
+        pays=[
+            "Veilig Thuis geeft advies bij huiselijk geweld en kindermishandeling, en onderzoekt meldingen.",
+            f"{name} betaalt daarvoor in {year} {euro(whole['new'])}, als de nieuwe sleutel geldt.",
+            *without_grant(name, whole["new"], grant, people[name], mean),
+        ],
+        before="Wat u met de oude sleutel zou betalen",
+        paid=[
+            f"Met de oude sleutel zou {name} bij dezelfde begroting {euro(whole['old'])} betalen.",
+            change(name, whole["old"], whole["new"], "met de oude sleutel"),
+            "Let op: de bedragen zijn niet helemaal te vergelijken. De oude sleutel rekende met minder DUVO.",
+        ],
         why=_why(inputs, name),
         bridge=_bridge(name, whole, steps, inputs),
         sure=[
             *confirmed(figures, name),
             views.cases_note(region),
-            "Het aantal casussen schommelt van jaar tot jaar. In een kleine gemeente doet dat meer.",
+            "Het aantal casussen schommelt van jaar tot jaar. In een kleine gemeente is die schommeling groter.",
         ],
         influence=[
-            f"Het inwonertal bepaalt {percent(inputs.weight_inhabitants)} van de sleutel.",
+            f"Het aantal inwoners telt mee voor {percent(inputs.weight_inhabitants)}.",
             "Daar heeft de gemeente geen invloed op. De rest hangt af van het aantal casussen.",
-            f"Zijn dat er een tiende meer, dan betaalt {name} {euro(example)} meer.",
+            f"Zijn dat er een tiende meer, en elders evenveel, dan betaalt {name} {euro(example)} meer.",
             "Minder casussen is niet altijd goed nieuws: misschien wordt er minder gemeld.",
             "De totale kosten van Veilig Thuis veranderen niet door de sleutel.",
         ],
@@ -106,28 +96,31 @@ def _letter(region, inputs: model.Inputs, name: str, whole: pd.Series, parts: pd
 
 
 def _why(inputs: model.Inputs, name: str) -> list[str]:
-    by = {key: share[name] for key, share in model.keys(inputs).items()}
-    word = {"meer": "groter dan", "minder": "kleiner dan", "evenveel": "even groot als"}
-    size = word[compared(round(by["cases"] * 1e6), round(by["inhabitants"] * 1e6))]
+    by, weight = {key: share[name] for key, share in model.keys(inputs).items()}, inputs.weight_inhabitants
+    apart = by["cases"] - by["inhabitants"]
+    size = "ongeveer even groot als" if abs(apart) < EQUAL_SHARES else "groter dan" if apart > 0 else "kleiner dan"
     return [
+        "De oude sleutel rust op cijfers van rond 2014.",
+        f"De nieuwe kijkt voor {percent(weight)} naar inwoners en voor {percent(1 - weight)} naar casussen.",
+        "Een casus is een zaak die Veilig Thuis heeft behandeld en afgesloten.",
         f"{name} heeft {percent(by['inhabitants'], 1)} van de inwoners en {percent(by['cases'], 1)} van de casussen.",
-        f"Het deel in de casussen is {size} het deel in de inwoners.",
-        f"De DUVO verlaagt de bijdragen in het gebied van {inputs.centre[name]}.",
-        *([OWN_GRANT.format(name)] if name in inputs.grants else []),
+        f"Het aandeel in de casussen is {size} het aandeel in de inwoners.",
+        OLD_GRANT,
     ]
 
 
 def _bridge(name: str, whole: pd.Series, steps: pd.Series, inputs: model.Inputs) -> Bridge:
     words = {
         OLD: ("volgens de oude sleutel, bij dezelfde begroting", ""),
-        EQUAL: ("als elke gemeente per inwoner evenveel betaalt", "doordat elke inwoner even zwaar telt"),
+        EQUAL: ("als elke gemeente per inwoner evenveel betaalt", "doordat de oude verdeling vervalt"),
         USE: ("wat het aantal casussen daaraan verandert", "door het aantal casussen"),
-        DUVO: (
-            "ingebracht voor het gebied, min het eigen voordeel"
-            if name in inputs.grants
-            else f"geld van het Rijk in het gebied van {inputs.centre[name]}",
-            "door de DUVO",
-        ),
+        DUVO: (_duvo_is(inputs, name), ""),
         NEW: ("volgens de nieuwe sleutel", ""),
     }
     return bridge(name, whole, steps, words)
+
+
+def _duvo_is(inputs: model.Inputs, name: str) -> str:
+    if name in inputs.grants:
+        return "ingebracht voor het gebied, min het eigen voordeel"
+    return f"het voordeel in het gebied van {inputs.centre[name]}"

@@ -94,7 +94,7 @@ class Part:
         for name in sums:
             if frame[name].notna().all():
                 shown[name] = whole_units(frame[name], SUMMED[units[name]])
-        euros = [name for name in sums if units[name] == "euro"]
+        rounded = [name for name in sums if units[name] == "euro" and not frame[name].equals(shown[name])]
         if how is None:
             links = self.derivations.links([str(label) for label in frame.index], [str(name) for name in frame], terms)
         else:
@@ -108,7 +108,12 @@ class Part:
             linked = [None if value is None else self.derivations.total() for value in cells]
             label = total if isinstance(total, str) else TOTAL
             rows.append({"label": label, "cells": cells, "links": linked, "total": True})
-        notes = ["" if rows else "Geen.", note, ROUNDED if euros else "", labels.basis(basis.statuses) if basis else ""]
+        notes = [
+            "" if rows else "Geen.",
+            note,
+            ROUNDED if rounded else "",
+            labels.basis(basis.statuses) if basis else "",
+        ]
         shape = {"columns": columns, "rows": rows, "index_label": index_label}
         return self._block("table", title=title, **shape, notes=[text for text in notes if text])
 

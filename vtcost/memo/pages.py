@@ -23,7 +23,7 @@ def page_data(letter: Letter) -> dict:
     chart = {"kind": "bridge", "title": bridge.title, "alt": alternative(bridge), "steps": steps}
     sections = (
         ("Wat u betaalt", [_say(letter.pays)]),
-        ("Wat u betaalde", [_say(letter.paid)]),
+        (letter.before, [_say(letter.paid)]),
         ("Waarom het verandert", [_say(letter.why), chart, _table(bridge)]),
         ("Hoe zeker is dit?", [_say(letter.sure)]),
         ("Wat u kunt beïnvloeden", [_say(letter.influence)]),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from vtcost.memo.memo import tally
 from vtcost.numbers import euro, listed, number
 
 
@@ -25,6 +24,20 @@ def extremes(effect: pd.Series, per_inhabitant: pd.Series | None = None) -> list
         each = "" if per_inhabitant is None else f" ({euro(abs(per_inhabitant[name]), 2)} per inwoner)"
         said.append(f"De bijdrage van {name} {verb} het meest: met {euro(abs(change))}{each}.")
     return said
+
+
+def extremes_each(per_inhabitant: pd.Series) -> str:
+    """Who pays most more per inhabitant.
+
+    Examples
+    --------
+    >>> extremes_each(pd.Series({"Texel": -0.27, "Drechterland": 4.94}))
+    'Per inwoner stijgt de bijdrage van Drechterland het meest: €\xa04,94.'
+    """
+    name = per_inhabitant.idxmax()
+    if round(per_inhabitant[name], 2) <= 0:
+        return "Per inwoner stijgt geen enkele bijdrage."
+    return f"Per inwoner stijgt de bijdrage van {name} het meest: {euro(per_inhabitant[name], 2)}."
 
 
 def below_zero(contribution: pd.Series) -> list[str]:
@@ -57,18 +70,49 @@ def shortage(short: float) -> str:
 
 
 def checked(numbers: Mapping[str, int]) -> list[str]:
-    """How the printed figures came out, and what the less obvious verdicts among them mean.
+    """How the printed figures came out, in plain words; the words of the verdicts stand in the accountability.
 
     Examples
     --------
-    >>> checked({"input": 1, "reproduced": 2, "fitted": 0})
-    ['Nagerekend: 3 gedrukte cijfers: 1 gegeven, 2 gereproduceerd.']
+    >>> for sentence in checked({"input": 3, "reproduced": 5, "rounding": 1, "fitted": 2, "unexplained": 1}):
+    ...     print(sentence)
+    Hoe zeker? Van de 12 gedrukte cijfers zijn er 3 overgenomen.
+    Van de andere 9 kloppen er 6, waarvan 1 na afronding.
+    2 konden niet los worden nagerekend: ze waren zelf nodig voor de berekening.
+    1 klopt niet en blijft onverklaard.
     """
-    said = [f"Nagerekend: {tally(dict(numbers))}"]
-    if numbers.get("fitted"):
-        said.append("Passend gemaakt: de waarde is gevonden in dit cijfer zelf, dus het bewijst niets.")
-    if numbers.get("not computable"):
-        said.append("Niet te berekenen: de memo laat een tabel of cijfer weg dat nodig is.")
-    if numbers.get("not comparable"):
-        said.append("Niet vergelijkbaar is wat met andere invoer is berekend dan de memo gebruikte.")
+    total, given = sum(numbers.values()), numbers.get("input", 0)
+    good = sum(numbers.get(verdict, 0) for verdict in ("reproduced", "rounding", "explained"))
+    said = [f"Hoe zeker? Van de {number(total)} gedrukte cijfers zijn er {number(given)} overgenomen."]
+    extra = [
+        f"{number(count)} {words}"
+        for verdict, words in (("rounding", "na afronding"), ("explained", "met een bewezen oorzaak"))
+        if (count := numbers.get(verdict, 0))
+    ]
+    among = f", waarvan {listed(extra)}" if extra else ""
+    said.append(f"Van de andere {number(total - given)} {_agree(good)} er {number(good)}{among}.")
+    for verdict, one, more in REST:
+        if count := numbers.get(verdict, 0):
+            said.append(f"{number(count)} {one if count == 1 else more}.")
     return said
+
+
+def _agree(count: int) -> str:
+    return "klopt" if count == 1 else "kloppen"
+
+
+# What is said of the other verdicts, for one figure and for more.
+REST = (
+    (
+        "fitted",
+        "kon niet los worden nagerekend: het was zelf nodig voor de berekening",
+        "konden niet los worden nagerekend: ze waren zelf nodig voor de berekening",
+    ),
+    ("not computable", "is niet te berekenen: de memo laat iets weg", "zijn niet te berekenen: de memo laat iets weg"),
+    ("unexplained", "klopt niet en blijft onverklaard", "kloppen niet en blijven onverklaard"),
+    (
+        "not comparable",
+        "is niet vergelijkbaar: hier is met andere invoer gerekend",
+        "zijn niet vergelijkbaar: hier is met andere invoer gerekend",
+    ),
+)

@@ -34,6 +34,9 @@ LABELS = {
     "fixed": ("Vast deel", "euro"),
     "variable": ("Variabel deel", "euro"),
     "grant": ("Waarvan eigen DUVO", "euro"),
+    "net_each": ("AC2 per inwoner, zonder DUVO", "euro_per_inhabitant"),
+    "old": ("Variant A", "euro"),
+    "new": ("AC2", "euro"),
     "change": ("Verschil", "euro"),
     "before": ("Naar bijdrage vóór DUVO", "euro"),
     "after": ("Naar bijdrage na DUVO", "euro"),
@@ -132,16 +135,23 @@ def spread(table: pd.DataFrame, present: str = "a") -> pd.DataFrame:
     )
 
 
+def billed(region: Region) -> pd.DataFrame:
+    """Contributions in whole euros: ``old`` by variant A, ``new`` by the compromise AC2. [euro]"""
+    paid = {name: model.variant(region, key)["contribution"] for name, key in (("old", "a"), ("new", "ac2"))}
+    return pd.DataFrame({name: whole_units(contribution) for name, contribution in paid.items()})
+
+
 def advice_table(region: Region) -> pd.DataFrame:
-    """What each municipality pays in A and AC2, how much of it is DUVO it brings in, and the change, also each."""
-    a, ac2 = model.variant(region, "a"), model.variant(region, "ac2")["contribution"]
-    people = model.people(region, "population")
-    change = ac2 - a["contribution"]
+    """A and AC2 in whole euros, how much of it is DUVO brought in, the rest per inhabitant, and the change."""
+    whole, people = billed(region), model.people(region, "population")
+    grant = model.variant(region, "a").filter(regex="^grant ").sum(axis=1)
+    change = whole["new"] - whole["old"]
     return pd.DataFrame(
         {
-            "a": a["contribution"],
-            "ac2": ac2,
-            "grant": a.filter(regex="^grant ").sum(axis=1),
+            "a": whole["old"],
+            "ac2": whole["new"],
+            "grant": grant,
+            "net_each": (whole["new"] - grant) / people,
             "change": change,
             "euro_per_inhabitant": change / people,
         }

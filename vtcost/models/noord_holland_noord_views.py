@@ -46,13 +46,19 @@ def redistribution(region: Region) -> pd.DataFrame:
     return effects(allocation(inputs)["contribution"], old_contribution(region), inputs.inhabitants)
 
 
+def billed(region: Region) -> pd.DataFrame:
+    """Contributions in whole euros, as they are billed: ``new`` and ``old``. [euro]"""
+    new = allocation(read(region))["contribution"]
+    return pd.DataFrame({"new": whole_units(new), "old": whole_units(old_contribution(region))})
+
+
 def overview(region: Region) -> pd.DataFrame:
-    """What each municipality pays, per inhabitant, and the effect against the old key: the table of the advice."""
-    inputs = read(region)
-    paid = allocation(inputs)["contribution"].to_frame()
-    paid["per_inhabitant"] = paid["contribution"] / inputs.inhabitants
-    paid["old_contribution"] = old_contribution(region)
-    return paid.join(effects(paid["contribution"], paid["old_contribution"], inputs.inhabitants))
+    """What each municipality pays in whole euros, per inhabitant, and the effect against the old key."""
+    people, whole = read(region).inhabitants, billed(region)
+    paid = pd.DataFrame(
+        {"contribution": whole["new"], "per_inhabitant": whole["new"] / people, "old_contribution": whole["old"]}
+    )
+    return paid.join(effects(whole["new"], whole["old"], people))
 
 
 def key_table(region: Region) -> pd.DataFrame:

@@ -187,7 +187,7 @@ def measures(region: Region) -> list[dict]:
                     "value": f"{value:.10f}",
                     "unit": "fraction",
                     "status": "derived",
-                    "source": "recovered from gm-2017 and gm-2018 (vtcost.recovered.gelderland_midden)",
+                    "source": "teruggerekend uit gm-2017 en gm-2018 (notebook reconstructie_gelderland_midden)",
                     "derived_from": pattern,
                     "note": note,
                 }

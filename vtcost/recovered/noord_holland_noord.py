@@ -11,6 +11,7 @@ from vtcost.reconstruction.keys import other_key
 # Totals of cases and of inhabitants that are tried; the latter around the final figure of CBS.
 CASES = range(100, 20_001)
 AROUND = 10_000
+RECOVERED = "teruggerekend uit nhn-oplegger, tabel Verdeling 2019, Bijdrage excl. DUVO"
 
 
 def printed(region: Region) -> tuple[pd.Series, float, float]:
@@ -64,13 +65,13 @@ def measures(region: Region) -> list[dict]:
     rows = []
     for name, share in shares(counted).items():
         row = {"measure": "closed_cases", "year": 2018, "gm_code": codes[name], "municipality": name}
-        source = "recovered from nhn-oplegger, tabel Verdeling 2019, Bijdrage excl. DUVO, and CBS inhabitants"
+        source = f"{RECOVERED}, en inwoners van het CBS"
         rows.append(
             {**row, "value": f"{share:.10f}", "unit": "fraction", "source": source, "note": case_note, **common}
         )
     for name, number in people.items():
         row = {"measure": "population_memo", "year": 2019, "gm_code": codes[name], "municipality": name}
-        source = "recovered from nhn-oplegger, tabel Verdeling 2019, Bijdrage excl. DUVO (provisional figures of CBS)"
+        source = f"{RECOVERED} (voorlopige cijfers van het CBS)"
         rows.append(
             {**row, "value": str(number), "unit": "inhabitants", "source": source, "note": people_note, **common}
         )
