@@ -203,6 +203,19 @@ def test_the_skip_link_goes_to_the_main_part(visit):
     assert page.evaluate(FOCUSED) == f"{pages.NAMES[0]}/memo.html"
 
 
+MOVED_ON = """anchor => new Promise(done => {
+    addEventListener('hashchange', () => setTimeout(() => done(document.activeElement.className)));
+    document.querySelector(`a[href='#${anchor}']`).click();
+    document.querySelector('.skip').focus();
+})"""
+
+
+def test_a_reader_who_moves_on_at_once_is_not_pulled_back(visit):
+    """The browser tells of the new address a moment after the link was followed; the focus may be elsewhere by then."""
+    page = visit("short/noord_holland_noord")
+    assert page.evaluate(MOVED_ON, pages.memo("noord_holland_noord").account[0].anchor) == "skip"
+
+
 def linked(page):
     """A figure of the sample, in the middle of its table, and its derivation."""
     figure = page.locator("td a[href^='#proef-1-']").nth(1)

@@ -1,5 +1,6 @@
 """One result worked out to its inputs: each step with its formula in words, the numbers filled in, and the sources."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from vtcost.numbers import number, percent
 
 # How a number stands in a formula: enough digits to redo the step by hand.
 SHARE_DECIMALS = 6
+UNKNOWN = "onbekend"
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,10 @@ def words(calculation: Calculation, reference: Reference, row: str = "") -> str:
     other = calculation.terms[reference.other].label.lower() if reference.other else ""
     return {
         "sum": f"totaal van {label}",
-        "within": f"totaal van {label} in dezelfde {other}",
-        "mine": f"totaal van {label} in deze {other}",
+        "count": f"aantal getallen in {label}",
+        "lowest": f"laagste van {label}",
+        "within": f"totaal van {label} met dezelfde {other}",
+        "mine": f"totaal van {label} met deze {other}",
         "rank": f"plaats van {label}, van hoog naar laag",
         "row": f"{label} in de {other}",
     }[reference.operation]
@@ -114,6 +118,8 @@ def shown(value: float | str, unit: str) -> str:
     """
     if isinstance(value, str):
         return f"'{value}'"
+    if math.isnan(value):
+        return UNKNOWN
     if unit in ("share", "fraction"):
         decimals = next((d for d in (0, 1, 2) if round(value, d + 2) == round(value, 9)), SHARE_DECIMALS)
         text = percent(value, decimals)

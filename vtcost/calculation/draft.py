@@ -26,9 +26,9 @@ class Draft:
         self.region, self.sheets = region, []
         self._frame = (slug, title, row_label, rows)
 
-    def done(self, note: str = "") -> Calculation:
+    def done(self, note: str = "", totals: bool = True) -> Calculation:
         """The calculation as it stands."""
-        return Calculation(*self._frame, tuple(self.sheets), note)
+        return Calculation(*self._frame, tuple(self.sheets), note, totals)
 
     def sheet(self, title: str, note: str = "", kind: str = NUMBERS) -> None:
         """Start a new sheet; the terms that follow stand on it."""
@@ -62,7 +62,8 @@ class Draft:
         self, name: str, label: str, unit: str, formula: str, values: float | pd.Series | None = None, key: str = ""
     ) -> None:
         """A term with its formula. `values` is what the library computes; without it the formula says."""
-        self._add(Term(name, label, unit, self.compute(formula) if values is None else values, formula, key=key))
+        values = self.compute(formula, key) if values is None else values
+        self._add(Term(name, label, unit, values, formula, key=key))
 
     def whole_euros(self, of: str, label: str) -> None:
         """Round a column to whole euros by largest remainder, in steps that a cell can do; ``order`` breaks ties."""
@@ -74,9 +75,23 @@ class Draft:
         whole = whole_units(self.done().terms[of].values)
         self.computed(f"{of} whole", f"{label}, hele euro's", "euro", formula, whole)
 
-    def compute(self, formula: str) -> float | pd.Series:
+    def check(self, name: str, label: str, formula: str, key: str = "") -> None:
+        """A line of the sheet of checks: zero if all is well."""
+        self.computed(f"check {name}", label, "number", formula, key=key)
+
+    def check_filled(self, name: str, rows: str) -> None:
+        """A check that no cell of a given column is empty or holds a text; `rows` is a column that has them all."""
+        label = f"{self.done().terms[name].label}: in elke rij een getal"
+        self.check(f"filled {name}", label, f"{{{rows}:count}} - {{{name}:count}}")
+
+    def check_not_negative(self, name: str) -> None:
+        """A check that no amount of a column is below zero."""
+        label = f"{self.done().terms[name].label}: geen enkele onder nul"
+        self.check(f"not negative {name}", label, f"min({{{name}:lowest}}, 0)")
+
+    def compute(self, formula: str, key: str = "") -> float | pd.Series:
         """A formula over the terms so far."""
-        return self.done().compute(formula)
+        return self.done().compute(formula, key)
 
     def _add(self, term: Term) -> None:
         if term.name in self.done().terms:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-TERM = re.compile(r"\{([^{}:]+)(?::(sum|within|mine|at|rank|row)(?: ([^{}]+))?)?\}")
+TERM = re.compile(r"\{([^{}:]+)(?::(sum|count|lowest|within|mine|at|rank|row)(?: ([^{}]+))?)?\}")
 SIGNS = {"*": "×", "-": "−", "==": "="}
 # Names in a formula that stand for a function: (in Dutch, in a workbook).
 FUNCTIONS = {
@@ -25,9 +25,10 @@ FUNCTIONS = {
 class Reference:
     """What stands between braces: `{name}`, or `{name:sum}`, `{name:within group}`, `{name:at group}`.
 
-    ``sum`` adds up the column; ``within`` adds up the rows of the same group; ``mine`` adds up the rows of the group
-    that the term itself belongs to; ``at`` takes the amount that belongs to the row's group; ``rank`` numbers the rows
-    from the largest down (equal ones by the column `other`); ``row`` takes the value in the row that `other` names.
+    ``sum`` adds up the column, ``count`` counts its numbers, ``lowest`` is the least of them; ``within`` adds up the
+    rows of the same group; ``mine`` adds up the rows of the group that the term itself belongs to; ``at`` takes the
+    amount that belongs to the row's group; ``rank`` numbers the rows from the largest down (equal ones by the column
+    `other`); ``row`` takes the value in the row that `other` names.
     """
 
     name: str

@@ -25,7 +25,8 @@ PARTS = {"general": "Algemeen deel", "reports": "Meldingen", "interventions": "O
 def calculate(region: Region) -> Calculation:
     """The calculation for the region's year and parameters; a variant with a missing input is left out."""
     inputs = model.read(region)
-    draft = Draft(region, "gm", "Kostenverdeling Gelderland-Midden", "Gemeente", inputs.subregion.index)
+    title = f"Kostenverdeling Gelderland-Midden {region.year}"
+    draft = Draft(region, f"gm-{region.year}", title, "Gemeente", inputs.subregion.index)
     able = [name for name in model.VARIANTS if _computable(region, name)]
     _numbers(draft, region, inputs, able)
     _given(draft, region, inputs, able)
@@ -92,10 +93,10 @@ def _subregions(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     for name, label in SHARES.items():
         for side, share in model.split(region, name).items():
             formula = f"{{{name}}}" if side == CENTRAAL else f"1 - {{{name}}}"
-            draft.computed(f"{name} {side}", f"{label}: aandeel {side}", "fraction", formula, share, key=side)
+            draft.computed(f"{name} {side}", f"{side}: aandeel in {label}", "fraction", formula, share, key=side)
     for side, share in model.objective_split(region).items():
         formula = f"{{general {side}}} / ({{general {CENTRAAL}}} + {{general {VALLEI}}})"
-        draft.computed(f"share_b {side}", f"B: aandeel {side}", "share", formula, share, key=side)
+        draft.computed(f"share_b {side}", f"{side}: aandeel in B", "share", formula, share, key=side)
     for side in SIDES:
         duvo = [f"{{duvo {name}}}" for name in model.RECIPIENTS.values() if inputs.subregion[name] == side]
         draft.computed(f"relieved {side}", f"DUVO van de subregio {side}", "euro", " + ".join(duvo), key=side)
@@ -180,7 +181,7 @@ def _key(draft: Draft, name: str, measure: str) -> None:
     terms = draft.done().terms
     within = shares_within(terms[measure].values, terms["subregion"].values)
     formula = f"{{{measure}}} / {{{measure}:within subregion}}"
-    draft.computed(f"{name} key", "Sleutel binnen de subregio", "share", formula, within)
+    draft.computed(f"{name} key", f"Sleutel binnen de subregio, {views.NAMES[name]}", "share", formula, within)
 
 
 def _by_product(draft: Draft, region: Region, name: str) -> None:

@@ -12,21 +12,25 @@ from vtcost.models import gelderland_midden_views as views
 
 # The result of the example of a settlement, as a fraction of the budget.
 EXAMPLE = 0.01
+# The variant that holds now and the one that is advised.
+PRESENT, ADVISED = "a", "ac2"
+# Columns that are given for each municipality.
+GIVEN = ("population", "population_under_20", "youth_budget", "duvo_grant", "made reports", "made interventions")
 
 # How tables are made that are computed from their own columns, or copied.
 SPLIT_FORMULAS = {
-    "centraal": "begroting maal aandeel; bij C1 en C2 de producten naar hun sleutel",
-    "vallei": "begroting min het deel van Centraal Gelderland",
+    "centraal": "begroting maal aandeel (gm-2017, hoofdstuk 4; gm-2018, bijlage 1); bij C1 en C2 de producten (gm-2017, bijlage 2)",
+    "vallei": "kosten van de variant min het deel van Centraal Gelderland (gm-2017, hoofdstuk 4)",
     "share": "{centraal} / ({centraal} + {vallei})",
 }
 DATE_FORMULAS = {
-    "largest": "grootste verschil tussen variant A met deze inwoners en de gedrukte bedragen",
-    "equal": "aantal gemeenten waarvan het berekende bedrag op 100 euro gelijk is aan het gedrukte",
+    "largest": "grootste verschil tussen variant A met deze inwoners en de druk (gm-2018, tabel Consequenties 2018)",
+    "equal": "aantal gemeenten waarvan het bedrag op 100 euro gelijk is aan de druk (gm-2018, tabel Consequenties 2018)",
 }
 PRODUCT_SOURCE = {"amount": "gm-2017, Bijlage 2, tabel Algemene voorziening (smal) + productie, kolom Totaal"}
 CONTRADICTION_FORMULAS = {
-    "first": "gedrukt, of de som van gedrukte bedragen, op de ene plaats",
-    "second": "gedrukt op de andere plaats",
+    "first": "gedrukt, of de som van gedrukte bedragen, op de eerste plaats in de naam van de regel (gm-2017, gm-2018)",
+    "second": "gedrukt op de tweede plaats in de naam van de regel (gm-2017, gm-2018)",
     "difference": "{first} - {second}",
 }
 
@@ -54,7 +58,8 @@ def write(draft: Draft, region: Region, able: list[str]) -> None:
     _change(draft, region)
     _settlement(draft, region)
     _price(draft, region)
-    _reconciliation(draft, region)
+    _reconciliation(draft, region, PRESENT, "Aansluiting")
+    _reconciliation(draft, region, ADVISED, f"Aansluiting {views.NAMES[ADVISED]}")
     _checks(draft, able)
 
 
@@ -72,43 +77,48 @@ def _change(draft: Draft, region: Region) -> None:
 
 def _settlement(draft: Draft, region: Region) -> None:
     table = views.settlement(region, EXAMPLE)
-    draft.sheet("Nacalculatie", "Een tekort van één procent van de begroting, verrekend op twee manieren.")
-    formula = f"{{budget}} * {EXAMPLE} * {{a before}} / {{a before:sum}}"
+    draft.sheet("Voorbeeld", "Een tekort als voorbeeld voor de nacalculatie; gele cellen mag u wijzigen.")
+    draft.given("example", "Tekort, deel van de begroting", "fraction", lambda: EXAMPLE)
+    draft.sheet("Nacalculatie", "Het tekort van het voorbeeld, verrekend op twee manieren.")
+    formula = "{budget} * {example} * {a before} / {a before:sum}"
     draft.computed("settlement before", "Naar bijdrage vóór DUVO", "euro", formula, table["before"])
     draft.computed("positive", "Bijdrage, ten minste nul", "euro", "max({a contribution}, 0)")
-    formula = f"{{budget}} * {EXAMPLE} * {{positive}} / {{positive:sum}}"
+    formula = "{budget} * {example} * {positive} / {positive:sum}"
     draft.computed("settlement after", "Naar bijdrage na DUVO", "euro", formula, table["after"])
 
 
-def _reconciliation(draft: Draft, region: Region) -> None:
-    draft.sheet("Aansluiting", "Variant A, van begroting tot nota; het saldo sluit op nul.", kind=CLOSING)
+def _reconciliation(draft: Draft, region: Region, name: str, title: str) -> None:
+    draft.sheet(title, f"{views.NAMES[name]}, van begroting tot nota; het saldo sluit op nul.", kind=CLOSING)
     formulas = {
         "Begroting": "{budget}",
-        "Niet over producten verdeeld": "{a before:sum} - {budget}",
-        "DUVO in mindering op de bijdragen": "{a relief:sum}",
+        "Niet over producten verdeeld": f"{{{name} before:sum}} - {{budget}}",
+        "DUVO in mindering op de bijdragen": f"{{{name} relief:sum}}",
         **{f"DUVO van {centre}": f"{{duvo {recipient}}}" for centre, recipient in model.RECIPIENTS.items()},
-        "Afronding op hele euro's": "{a contribution whole:sum} - {a contribution:sum}",
+        "Afronding op hele euro's": f"{{{name} contribution whole:sum}} - {{{name} contribution:sum}}",
     }
-    for number, (label, amount) in enumerate(views.reconciliation(region), 1):
+    for number, (label, amount) in enumerate(views.reconciliation(region, name), 1):
         side = label.removeprefix("Bijdragen ") if label not in formulas else ""
-        formula = formulas.get(label, "-{a contribution whole:mine subregion}")
-        draft.computed(f"line {number}", label, "euro", formula, amount, key=side)
-    year = region.year
-    draft.computed(
-        "line due", f"Werkelijke kosten {year} bij een tekort van één procent", "euro", f"{{budget}} * (1 + {EXAMPLE})"
-    )
-    draft.computed("line paid", f"Voorschotten {year}", "euro", "-{budget}")
-    draft.computed("line settled", f"Te verrekenen over {year}", "euro", "-{settlement before:sum}")
+        formula = formulas.get(label, f"-{{{name} contribution whole:mine subregion}}")
+        draft.computed(f"{line_of(name)} {number}", label, "euro", formula, amount, key=side)
+    if name == PRESENT:
+        year = region.year
+        draft.computed("line due", f"Werkelijke kosten {year} in het voorbeeld", "euro", "{budget} * (1 + {example})")
+        draft.computed("line paid", f"Voorschotten {year}", "euro", "-{budget}")
+        draft.computed("line settled", f"Te verrekenen over {year}", "euro", "-{settlement before:sum}")
+
+
+def line_of(name: str) -> str:
+    """How the lines of the reconciliation of a variant are called."""
+    return "line" if name == PRESENT else f"line {name}"
 
 
 def _price(draft: Draft, region: Region) -> None:
     lines, months, shares = model.hourly(region), region.input("salary_month"), region.input("salary_share")
     draft.sheet("Kostprijs", "De prijs van een uur (gm-2017, bijlage 5).")
     for scale in months.index:
-        draft.given(
-            f"month {scale}", f"{scale}: salaris per maand", "euro_cent", partial(_item, region, "salary_month", scale)
-        )
-        draft.given(f"staff {scale}", f"{scale}: inzet", "share", partial(_item, region, "salary_share", scale))
+        month, staff = partial(_item, region, "salary_month", scale), partial(_item, region, "salary_share", scale)
+        draft.given(f"month {scale}", f"{scale}: salaris per maand", "euro_cent", month, only=(scale,))
+        draft.given(f"staff {scale}", f"{scale}: inzet", "share", staff, only=(scale,))
     draft.given("months", "Maandsalarissen per jaar", "count", partial(region.input, "months"))
     for name in region.input("surcharge").index:
         draft.given(
@@ -145,13 +155,37 @@ def _item(region: Region, name: str, item: str) -> float:
 
 def _checks(draft: Draft, able: list[str]) -> None:
     draft.sheet("Controles", "Elke regel hoort nul te zijn.", kind=CHECKS)
+    terms = draft.done().terms
+    for name in (
+        "population",
+        "population_under_20",
+        "youth_budget",
+        "duvo_grant",
+        "made reports",
+        "made interventions",
+    ):
+        if name in terms:
+            draft.check_filled(name, "order")
+            draft.check_not_negative(name)
     for name in able:
         label, total = views.NAMES[name], f"{{{name} contribution:sum}}"
-        before = f"{{{name} before:sum}}"
-        draft.computed(
-            f"check {name}", f"{label}: de bijdragen tellen op tot de kosten", "number", f"{total} - {before}"
-        )
+        # C1 and C2 divide the products, which add up to a little less than the budget they were made for.
+        costs = "{products} * {scale}" if name in model.FLOORED else "{budget}"
+        draft.check(name, f"{label}: de bijdragen tellen op tot de kosten", f"{total} - {costs}")
         whole = f"{{{name} contribution whole:sum}} - round(round({total}, 6), 0)"
-        draft.computed(f"check whole {name}", f"{label}: de hele euro's tellen op", "number", whole)
-        moved = f"{{{name} relief:sum}} + {{{name} grant:sum}}"
-        draft.computed(f"check duvo {name}", f"{label}: DUVO eraf en erbij is gelijk", "number", moved)
+        draft.check(f"whole {name}", f"{label}: de hele euro's tellen op", whole)
+        group = "relieved_c" if name in model.FLOORED else "relieved"
+        for side in model.CENTRAAL, model.VALLEI:
+            label_side = f"{label}: de DUVO in mindering in {side} is die van haar centrumgemeenten"
+            relief = f"{{{name} relief:mine subregion}} + {{{group} {side}}}"
+            draft.check(f"relief {name} {side}", label_side, relief, key=side)
+        draft.check(
+            f"grant {name}", f"{label}: DUVO eraf en erbij is gelijk", f"{{{name} relief:sum}} + {{{name} grant:sum}}"
+        )
+        draft.check_not_negative(f"{name} contribution")
+    draft.check("change", "Verschil: wat de een meer betaalt, betaalt de ander minder", "{change:sum}")
+    for way in ("before", "after"):
+        label = f"Nacalculatie ({'vóór' if way == 'before' else 'na'} DUVO): telt op tot het tekort"
+        draft.check(f"settlement {way}", label, f"{{settlement {way}:sum}} - {{budget}} * {{example}}")
+    staff = " + ".join(f"{{{name}}}" for name in terms if name.startswith("staff "))
+    draft.check("staff", "Kostprijs: de inzet telt op tot 1", f"round({staff} - 1, 3)")

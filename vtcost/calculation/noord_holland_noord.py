@@ -24,11 +24,14 @@ PRINTED = {
 }
 # How tables are made that are computed from their own columns.
 SUM_FORMULAS = {
-    "sum": "gedrukte bedragen van de achttien gemeenten opgeteld",
-    "total": "gedrukt in de rij Totaal",
+    "sum": "gedrukte bedragen van de achttien gemeenten opgeteld (nhn-oplegger, tabel Verdeling 2019)",
+    "total": "gedrukt (nhn-oplegger, tabel Verdeling 2019, rij Totaal)",
     "difference": "{sum} - {total}",
 }
-MOVED = "halve som over alle gemeenten van het effect (bijdrage in dat jaar min oude sleutel), zonder plus of min"
+MOVED = (
+    "halve som over alle gemeenten van bijdrage in dat jaar min oude sleutel, zonder plus of min;"
+    " de bijdragen per jaar staan in de tabellen hierna"
+)
 
 
 def calculate(region: Region) -> Calculation:
@@ -46,7 +49,7 @@ def calculate(region: Region) -> Calculation:
     for inside in (True, False):
         _start(draft, region, inputs, inside)
     _reconciliation(draft, region, inputs)
-    _checks(draft)
+    _checks(draft, inputs)
     return draft.done(views.comparison_note(region))
 
 
@@ -77,21 +80,20 @@ def _numbers(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     names = {"Den Helder": "duvo_den_helder", "Alkmaar": "duvo_alkmaar"}
     for centre, name in names.items():
         draft.given(f"duvo {centre}", f"DUVO {centre}", "euro", partial(region.input, name), key=centre)
-    old = model.old_grants(region)
     for centre, name in names.items():
-        label = f"DUVO {centre} onder de oude sleutel"
-        if old is None:
-            # Not printed: the new DUVO counts in full from the first year.
-            draft.computed(f"duvo_old {centre}", label, "euro", f"{{duvo {centre}}}", float(inputs.grants[centre]))
-        else:
-            draft.given(
-                f"duvo_old {centre}", label, "euro", lambda name=name: region.parameter(f"{name[:4]}_old{name[4:]}")
-            )
+        label = f"DUVO {centre} onder de oude sleutel (leeg: onbekend)"
+        draft.given(f"duvo_known {centre}", label, "euro", partial(_known, region, name.replace("_", "_old_", 1)))
     draft.given("incidental", f"Eenmalig bedrag in {inputs.year}", "euro", lambda: model.incidental(region))
     for reading in model.READINGS:
         for year in model.transition_path(region, reading).index:
             label = f"Gewicht inwoners {READING_NAMES[reading]} {year}"
             draft.given(f"weight {reading} {year}", label, "fraction", partial(_weight, region, reading, year))
+
+
+def _known(region: Region, name: str) -> float:
+    """An amount that may be unknown: then it is not a number, an empty cell."""
+    amount = region.parameter(name)
+    return float("nan") if amount is None else amount
 
 
 def _weight(region: Region, reading: str, year: int) -> float:
@@ -167,6 +169,10 @@ def _effect(draft: Draft, region: Region, inputs: model.Inputs) -> None:
 def _grown(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     """The DUVO of each year of the transition: from the old amount to the new one in equal steps."""
     draft.sheet("DUVO per jaar", views.growth_note(region))
+    for centre, amount in _old_grants(region, inputs).items():
+        formula = f"when({{duvo_known {centre}}} > 0, {{duvo_known {centre}}}, {{duvo {centre}}})"
+        label = f"DUVO {centre} onder de oude sleutel, of de nieuwe als die onbekend is"
+        draft.computed(f"duvo_old {centre}", label, "euro", formula, amount)
     steps = len(model.transition_path(region))
     for step in range(1, steps + 1):
         grants = model.grants_of_step(region, inputs.grants, step - 1, steps)
@@ -174,6 +180,11 @@ def _grown(draft: Draft, region: Region, inputs: model.Inputs) -> None:
             formula = f"{{duvo_old {centre}}} + ({{duvo {centre}}} - {{duvo_old {centre}}}) * {step} / {steps}"
             label = f"DUVO {centre}, stap {step} van {steps}"
             draft.computed(f"duvo {step} {centre}", label, "euro", formula, float(amount), key=centre)
+
+
+def _old_grants(region: Region, inputs: model.Inputs) -> dict[str, float]:
+    known = model.old_grants(region)
+    return inputs.grants.to_dict() if known is None else known
 
 
 def _transition(draft: Draft, region: Region, reading: str) -> None:
@@ -184,21 +195,18 @@ def _transition(draft: Draft, region: Region, reading: str) -> None:
         formula = (
             f"{{budget}} * ({{weight {name}}} * {{share_inhabitants}} + (1 - {{weight {name}}}) * {{share_cases}})"
         )
-        draft.computed(f"before {name}", f"Vóór DUVO {year}", "euro", formula)
+        draft.computed(f"before {name}", f"Vóór DUVO {year}, {word}", "euro", formula)
         formula = f"-{{duvo {step}:at centre}} * {{before {name}}} / {{before {name}:within centre}}"
-        draft.computed(f"relief {name}", f"Correctie DUVO {year}", "euro", formula)
+        draft.computed(f"relief {name}", f"Correctie DUVO {year}, {word}", "euro", formula)
         formula = f"{{before {name}}} + {{relief {name}}} + {{duvo {step}:at municipality}}"
-        draft.computed(name, f"Bijdrage {year}", "euro", formula, paid[year])
+        draft.computed(name, f"Bijdrage {year}, {word}", "euro", formula, paid[year])
 
 
 def _start(draft: Draft, region: Region, inputs: model.Inputs, inside: bool) -> None:
     options, name = model.start_options(region, inside), "inside" if inside else "on_top"
     where = "binnen" if inside else "bovenop"
     first, second = sorted({year for _, year in options})
-    budgets = {
-        first: "{budget}" if inside else "({budget} + {incidental})",
-        second: "({budget} - {incidental})" if inside else "{budget}",
-    }
+    budgets = {year: f"({formula})" for year, formula in _budgets(inputs, inside).items()}
     draft.sheet(f"Ingang {where}", f"Het eenmalige bedrag {where} de begroting; de DUVO blijft gelijk (aanname).")
     for year, budget in budgets.items():
         formula = f"{budget} * {{key}} + {{relief}} + {{grant}}"
@@ -232,16 +240,36 @@ def _reconciliation(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     draft.computed("line settled", f"Te verrekenen in {year + 1}", "euro", "-{settlement:sum}")
 
 
-def _checks(draft: Draft) -> None:
+def _checks(draft: Draft, inputs: model.Inputs) -> None:
     draft.sheet("Controles", "Elke regel hoort nul te zijn.", kind=CHECKS)
-    for name, label, formula in (
-        ("key", "De sleutel telt op tot 1", "{key:sum} - 1"),
-        ("budget", "De bijdragen tellen op tot de begroting", "{contribution:sum} - {budget}"),
-        ("duvo", "Correctie en inbreng van de DUVO zijn gelijk", "{relief:sum} + {grant:sum}"),
-        ("whole", "De hele euro's tellen op tot de begroting", "{contribution whole:sum} - round({budget}, 0)"),
-        ("effect", "Wat de een meer betaalt, betaalt de ander minder", "{euro:sum}"),
-    ):
-        draft.computed(f"check {name}", label, "number", formula)
+    for name in ("inhabitants", "cases", "old_printed"):
+        draft.check_filled(name, "order")
+        draft.check_not_negative(name)
+    draft.check("key", "De sleutel telt op tot 1", "{key:sum} - 1")
+    draft.check("budget", "De bijdragen tellen op tot de begroting", "{contribution:sum} - {budget}")
+    whole = "{contribution whole:sum} - round(round({budget}, 6), 0)"
+    draft.check("whole", "De hele euro's tellen op tot de begroting", whole)
+    for centre in inputs.grants.index:
+        label = f"De correctie in het gebied van {centre} is haar DUVO"
+        draft.check(f"relief {centre}", label, f"{{relief:mine centre}} + {{duvo {centre}}}", key=centre)
+    draft.check("grant", "De ingebrachte DUVO is alle DUVO", "{relief:sum} + {grant:sum}")
+    draft.check_not_negative("contribution")
+    draft.check(
+        "effect", "Wat de een meer betaalt, betaalt de ander minder", "{contribution:sum} - {old_contribution:sum}"
+    )
+    for term in list(draft.done().terms.values()):
+        if term.is_column and term.name.startswith((*model.READINGS, "start_")):
+            expected = "{budget}"
+            if term.name.startswith("start_"):
+                expected = _budgets(inputs, " inside " in term.name)[int(term.name[-4:])]
+            label = f"{draft.done().sheet_of(term.name).title}, {term.label}: telt op tot de kosten"
+            draft.check(term.name, label, f"{{{term.name}:sum}} - ({expected})")
+
+
+def _budgets(inputs: model.Inputs, inside: bool) -> dict[int, str]:
+    """What is divided in the first and the second year, with the one-off amount inside the budget or on top of it."""
+    first, second = ("{budget}", "{budget} - {incidental}") if inside else ("{budget} + {incidental}", "{budget}")
+    return {inputs.year: first, inputs.year + 1: second}
 
 
 def transition_terms(reading: str) -> Terms:

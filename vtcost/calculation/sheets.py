@@ -13,6 +13,8 @@ from vtcost.calculation.origin import Origin
 NOISE = 1e-6
 # From the row and column of a table to a term and its row; None if there is none.
 Terms = Callable[[str, str], tuple[str, str] | None]
+# Operations on a whole column, as pandas calls them.
+WHOLE_COLUMN = {"sum": "sum", "count": "count", "lowest": "min"}
 NUMBERS, CLOSING, CHECKS = "numbers", "closing", "checks"
 
 
@@ -79,7 +81,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Calculation:
-    """A whole calculation: sheets over the same rows. `slug` names it in addresses; `note` is what to read first."""
+    """A whole calculation: sheets over the same rows. `slug` names it in addresses; `note` is what to read first.
+
+    `totals` says whether the rows of a table may be added up: municipalities may, budgets of several years may not.
+    """
 
     slug: str
     title: str
@@ -87,6 +92,7 @@ class Calculation:
     rows: pd.Index
     sheets: Sequence[Sheet]
     note: str = ""
+    totals: bool = True
 
     @cached_property
     def terms(self) -> dict[str, Term]:
@@ -120,8 +126,8 @@ class Calculation:
             amounts = {term.key: term.values for term in self.group(reference.name)}
             return self.terms[reference.other].values.map(amounts).fillna(0.0)
         values = self.terms[reference.name].values
-        if reference.operation == "sum":
-            return values.sum()
+        if reference.operation in WHOLE_COLUMN:
+            return float(getattr(values, WHOLE_COLUMN[reference.operation])())
         if reference.operation == "within":
             return values.groupby(self.terms[reference.other].values).transform("sum")
         if reference.operation == "mine":

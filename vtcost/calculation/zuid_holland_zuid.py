@@ -4,13 +4,14 @@ from functools import partial
 
 import pandas as pd
 
+from vtcost.calculation import zuid_holland_zuid_closing as closing
 from vtcost.calculation.draft import Draft
-from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation, Terms
+from vtcost.calculation.sheets import Calculation, Terms
+from vtcost.calculation.zuid_holland_zuid_closing import NORMS
 from vtcost.data import InputError, Region
 from vtcost.models import zuid_holland_zuid as model
 from vtcost.models import zuid_holland_zuid_views as views
 
-NORMS = {"regional": "regionaal", "national": "landelijk"}
 # Words by which the claims of the memo are told apart.
 CLAIMED = {
     "fte": "beschikbare formatie",
@@ -23,8 +24,8 @@ READINGS = {"": "", "_literal": ", letterlijk"}
 
 # How tables are made that are computed from their own columns.
 IMPLIED_FORMULAS = {
-    "low": "uren van alle diensten gedeeld door het gedrukte aantal fte plus een halve honderdste",
-    "high": "uren van alle diensten gedeeld door het gedrukte aantal fte min een halve honderdste",
+    "low": "{hours} / ({printed} + {half})",
+    "high": "{hours} / ({printed} - {half})",
 }
 OUTCOME_FORMULAS = {
     "outcomes": "Overdragen, Overdracht ondersteuning en Onderzoek opgeteld (zhz-2024, Bijlage 2)",
@@ -50,10 +51,8 @@ def calculate(region: Region) -> Calculation:
     _gap(draft, region)
     _scenario(draft, region, inputs, services)
     _claims(draft, region, inputs, services)
-    column = views.columns_of(region)[-1]
-    _reconciliation(draft, region, inputs, column)
-    _checks(draft)
-    return draft.done()
+    closing.write(draft, region, inputs)
+    return draft.done(totals=False)
 
 
 def target(region: Region, model_name: str | None, year: int | None, row: str) -> tuple[str, list[str]]:
@@ -142,6 +141,7 @@ def _gap(draft: Draft, region: Region) -> None:
     draft.sheet("Verschil", "Beschikbaar min nodig; min is een tekort.")
     tables = {reading: views.overview(region, literal=bool(reading)) for reading in READINGS}
     draft.computed("fte_available", "Beschikbaar", "fte", "{available}", tables[""]["fte_available"])
+    draft.computed("over", "Structureel boven beschikbaar", "fte", "max({structural} - {available}, 0)")
     for reading, table in tables.items():
         for norms, word in NORMS.items():
             name, label = f"{norms}{reading}", f"{word}{READINGS[reading]}"
@@ -230,41 +230,6 @@ def _claims(draft: Draft, region: Region, inputs: model.Inputs, services: pd.Dat
 
 def _claimed(region: Region, year: str, name: str) -> float:
     return float(region.input("claimed_fit").loc[name, year])
-
-
-def _reconciliation(draft: Draft, region: Region, inputs: model.Inputs, column: str) -> None:
-    draft.sheet("Aansluiting", f"{column}, in fte; het saldo sluit op nul.", kind=CLOSING)
-    draft.fixed("line column", "Kolom", "text", column)
-    chosen = "when({{norms}} == 'landelijk', {{{0} national{1}:row line column}}, {{{0} regional{1}:row line column}})"
-    pairs = {service: chosen.format("hours", f" {service}") + " / {hours_per_fte}" for service in inputs.norms.index}
-    needed = (
-        "when({norms} == 'landelijk', {fte_needed_national:row line column}, {fte_needed_regional:row line column})"
-    )
-    gap = needed.replace("fte_needed", "gap")
-    formulas = [
-        *pairs.values(),
-        f"0 - {needed}",
-        "{structural:row line column}",
-        "{fte_available:row line column} - {structural:row line column}",
-        f"0 - {gap}",
-        f"0 - {needed}",
-    ]
-    lines = zip(views.reconciliation(region, column), formulas, strict=True)
-    for number, ((label, amount), formula) in enumerate(lines, 1):
-        draft.computed(f"line {number}", label, "fte", formula, amount)
-
-
-def _checks(draft: Draft) -> None:
-    draft.sheet("Controles", "Elke regel hoort nul te zijn.", kind=CHECKS)
-    for name, word in NORMS.items():
-        formula = f"{{fte_available:sum}} - {{fte_needed_{name}:sum}} - {{gap_{name}:sum}}"
-        draft.computed(f"check {name}", f"Beschikbaar min nodig is het verschil, {word}", "number", formula)
-    draft.computed(
-        "check structural",
-        "Structureel is nooit meer dan beschikbaar",
-        "number",
-        "max({structural:sum} - {available:sum}, 0)",
-    )
 
 
 def volume_terms(region: Region) -> Terms:

@@ -52,13 +52,15 @@ def findings(checked: pd.DataFrame) -> pd.DataFrame:
 
 
 def gravest(checked: pd.DataFrame, number: int = 3) -> list[str]:
-    """The gravest findings with a computed consequence, as a question and its answer, for the advice."""
+    """The gravest findings with a computed consequence, for the advice: what the memo says, and what we compute."""
     found = findings(checked)
     found = found[found["consequence"].notna()]
-    return [f"{_question(row.sentence)} {row.shown}" for row in found.head(number).itertuples()]
+    return [f"{_said(row.sentence)} {row.shown}" for row in found.head(number).itertuples()]
 
 
-def _question(sentence: str) -> str:
-    """A claim, or a check of our own, as a question."""
-    asked = sentence.removeprefix(OWN).rstrip(".")
-    return f"{asked[:1].upper()}{asked[1:]}?"
+def _said(sentence: str) -> str:
+    """A claim of the memo, or a check of our own."""
+    if sentence.startswith(OWN):
+        own = sentence.removeprefix(OWN)
+        return f"Wij vroegen: {own[:1].lower()}{own[1:].rstrip('.')}? Antwoord:"
+    return f"De memo zegt: “{sentence.rstrip('.')}.” Wij zien:"

@@ -9,6 +9,17 @@ from vtcost.numbers import euro
 TO_FILL_IN = "[in te vullen]"
 
 
+def choice(*options: str) -> str:
+    """What is still to be chosen.
+
+    Examples
+    --------
+    >>> choice("1 januari 2019", "1 januari 2020")
+    '[kies: 1 januari 2019 / 1 januari 2020]'
+    """
+    return f"[kies: {' / '.join(options)}]"
+
+
 def rule(calculation: Calculation, *names: str) -> str:
     """Terms with their formulas in words, one sentence each.
 
@@ -39,11 +50,11 @@ def rounding(total: float) -> str:
 
     Examples
     --------
-    >>> rounding(9_443_808)[-47:]
-    'Zo tellen de bijdragen op tot €\\xa09.443.808.'
+    >>> rounding(9_443_808).split(". ")[-1]
+    'Zo tellen de bijdragen op tot €\xa09.443.808.'
     """
     return (
-        "Afronding. Elke bijdrage wordt naar beneden afgerond op hele euro's. De euro's die dan nog ontbreken, gaan een"
-        " voor een naar de gemeenten met de grootste rest. Bij gelijke resten gaat de gemeente voor die eerst komt in"
-        f" het alfabet. Zo tellen de bijdragen op tot {euro(total)}."
+        "Afronding (voorstel; de memo zegt er niets over). Elke bijdrage wordt naar beneden afgerond op hele euro's."
+        " De euro's die dan nog ontbreken, gaan een voor een naar de gemeenten met de grootste rest. Bij gelijke resten"
+        f" gaat de gemeente voor die eerst komt in het alfabet. Zo tellen de bijdragen op tot {euro(total)}."
     )

@@ -12,8 +12,6 @@ from vtcost.numbers import euro, percent
 
 OLD, NEW = "Variant A, nu", "Compromis AC2"
 SPLIT, YOUTH, USE, DUVO = "Andere verdeling over de regio's", "Naar aantal jongeren", "Gebruik", "DUVO"
-# The year the advice of gm-2018 is about.
-DECIDED = 2019
 MORE = 0.10
 
 
@@ -28,7 +26,7 @@ def letters(region: Region, figures: pd.DataFrame) -> list[Letter]:
     """
     whole, parts, more = views.billed(region), changes(region), more_use(region)
     # The advice is about the next year: what it would be then, with the memo's own figures.
-    later = views.billed(region.for_year(DECIDED)) if region.year < DECIDED else None
+    later = views.billed(region.for_year(views.DECIDED_YEAR)) if region.year < views.DECIDED_YEAR else None
     own = pd.DataFrame(
         {
             "people": model.people(region, "population"),
@@ -136,10 +134,10 @@ def _later(name: str, later: pd.DataFrame | None) -> list[str]:
     if later is None:
         return []
     if name not in later.index:
-        return [f"Het advies gaat over {DECIDED}. Dan is {name} deel van een andere gemeente."]
+        return [f"Het advies gaat over {views.DECIDED_YEAR}. Dan is {name} deel van een andere gemeente."]
     old, new = later.loc[name, "old"], later.loc[name, "new"]
     return [
-        f"Het advies gaat over {DECIDED}. Dan stijgen de kosten, en is het {euro(new)} volgens AC2.",
+        f"Het advies gaat over {views.DECIDED_YEAR}. Dan stijgen de kosten, en is het {euro(new)} volgens AC2.",
         change(name, old, new, "in variant A van dat jaar"),
     ]
 

@@ -21,7 +21,7 @@ CHARACTER = 0.07
 
 
 @house_style
-def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str) -> Figure:
+def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str, decimals: int = 0) -> Figure:
     """Old and new amount per row as two dots with a line between, sorted by the difference."""
     difference = (new - old).sort_values()
     figure, (axes,) = canvas(0.185 * len(difference) + 0.75)
@@ -31,7 +31,7 @@ def dumbbell(old: pd.Series, new: pd.Series, labels: tuple[str, str], unit: str)
         # The ring is the larger, so that it stays in sight around the dot where little changes.
         axes.plot(old[name], position, "o", color="white", markeredgecolor=INK, markersize=8, zorder=3, clip_on=False)
         axes.plot(new[name], position, "o", color=colour, markersize=5, zorder=4, clip_on=False)
-        beside(axes, max(old[name], new[name]), position, number(difference[name], sign=True), points=9)
+        beside(axes, max(old[name], new[name]), position, number(difference[name], decimals, sign=True), points=9)
     axes.set_yticks(range(len(difference)), difference.index)
     axes.set_xlabel(f"{unit} (open rondje: {labels[0]}; dicht rondje: {labels[1]}; getal: verschil)")
     axes.xaxis.set_major_formatter(tick)

@@ -9,8 +9,10 @@ from vtcost.calculation import Calculation, Sheet, Term
 from vtcost.calculation.derive import Step, behind, step
 from vtcost.calculation.origin import Origin, about, together, weakest
 from vtcost.calculation.sheets import Terms
+from vtcost.memo.blocks import plain
 from vtcost.memo.document import anchor
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
+from vtcost.numbers import show
 
 # How the figures are made that stand under or beside the others in many tables.
 GENERAL = {
@@ -28,20 +30,28 @@ class Derivations:
 
     def __init__(self, calculation: Calculation | None = None):
         self.calculation = calculation
-        self._wanted: dict[str, set[str]] = {}
+        self._calculations: dict[str, Calculation] = {}
+        self._wanted: dict[tuple[str, str], set[str]] = {}
         self._own: list[dict] = []
         self._told: dict[str, str] = {}
 
-    def links(self, rows: Sequence[str], columns: Sequence[str], terms: Terms | None = None) -> list[list[str | None]]:
+    def links(
+        self,
+        rows: Sequence[str],
+        columns: Sequence[str],
+        terms: Terms | None = None,
+        calculation: Calculation | None = None,
+    ) -> list[list[str | None]]:
         """The address of the step behind each cell; None where the calculation has no such term."""
-        return [[self._link(row, column, terms) for column in columns] for row in rows]
+        source = calculation or self.calculation
+        return [[self._link(row, column, terms, source) for column in columns] for row in rows]
 
     def same(self, name: str, row: str, value: float | None) -> str | None:
         """The address of a step, if the calculation has it and it gives this value."""
         term = self.calculation.terms.get(name) if self.calculation else None
         if term is None or value is None or row not in term.values or abs(term.values[row] - value) > SAME:
             return None
-        return self._link(row, name, None)
+        return self._link(row, name, None, self.calculation)
 
     def total(self) -> str:
         """The address of how totals are made."""
@@ -86,10 +96,7 @@ class Derivations:
         shown = {name for name in how if name in columns}
         present = {row: {name for name in shown if pd.notna(columns.loc[row, name])} for row in columns.index}
         steps = [
-            {**_step(own, name, row), "label": f"{row}: {own.terms[name].label}"}
-            for row, names in present.items()
-            for name in how
-            if name in names
+            _own_step(own, name, row, how[name]) for row, names in present.items() for name in how if name in names
         ]
         self._own.append({"label": title, "anchor": slug, "steps": steps})
         return [
@@ -99,41 +106,48 @@ class Derivations:
     def groups(self) -> list[dict]:
         """All steps that are linked to, with the steps behind them, grouped by row and by table."""
         found = []
-        rows = [] if self.calculation is None else ["", *map(str, self.calculation.rows)]
-        for row in (row for row in rows if row in self._wanted):
-            needed = set().union(*(behind(self.calculation, name, row) for name in self._wanted[row]))
-            terms = [term for term in self.calculation.terms.values() if self._belongs(term, row, needed)]
-            steps = [_step(self.calculation, term.name, row) for term in terms]
-            found.append({"label": row or NUMBERS, "anchor": _anchor(self.calculation.slug, row), "steps": steps})
+        for calculation in self._calculations.values():
+            for row in ("", *map(str, calculation.rows)):
+                if wanted := self._wanted.get((calculation.slug, row)):
+                    found.append(_group(calculation, row, wanted, several=len(self._calculations) > 1))
         if self._told:
             steps = [_told(name, label) for name, label in self._told.items()]
             found.append({"label": "Totalen en saldo's", "anchor": "afleiding-totalen", "steps": steps})
         return [*found, *self._own]
 
-    def _belongs(self, term: Term, row: str, needed: set[str]) -> bool:
-        """Columns stand with their row; single numbers once, in a group of their own."""
-        wanted = term.name in needed and (bool(term.formula) or term.name in self._wanted[row])
-        return wanted and term.is_column == bool(row)
-
-    def _link(self, row: str, column: str, terms: Terms | None) -> str | None:
-        if self.calculation is None:
+    def _link(self, row: str, column: str, terms: Terms | None, calculation: Calculation | None) -> str | None:
+        if calculation is None:
             return None
         name, of = (column, row) if terms is None else terms(row, column) or ("", "")
-        term = self.calculation.terms.get(name)
-        if term is None or term.unit == "text" or (term.is_column and of not in self.calculation.rows):
+        term = calculation.terms.get(name)
+        if term is None or term.unit == "text" or (term.is_column and of not in calculation.rows):
             return None
         if term.is_column and pd.isna(term.values[of]):
             return None
         of = of if term.is_column else ""
-        self._wanted.setdefault(of, set()).add(name)
-        self._want_numbers_behind(name, of)
-        return _anchor(self.calculation.slug, of, name)
+        self._want(calculation, name, of)
+        return _anchor(calculation.slug, of, name)
 
-    def _want_numbers_behind(self, name: str, row: str) -> None:
-        """A column rests on single numbers too: those that are computed are shown once, for all rows."""
-        for other in behind(self.calculation, name, row):
-            if not self.calculation.terms[other].is_column and self.calculation.terms[other].formula:
-                self._wanted.setdefault("", set()).add(other)
+    def _want(self, calculation: Calculation, name: str, row: str) -> None:
+        """Note a term and, as it rests on single numbers that are shown once for all rows, those that are computed."""
+        self._calculations[calculation.slug] = calculation
+        self._wanted.setdefault((calculation.slug, row), set()).add(name)
+        for other in behind(calculation, name, row):
+            if not calculation.terms[other].is_column and calculation.terms[other].formula:
+                self._wanted.setdefault((calculation.slug, ""), set()).add(other)
+
+
+def _group(calculation: Calculation, row: str, wanted: set[str], several: bool) -> dict:
+    """The steps of one row: columns stand with their row, single numbers in a group of their own."""
+    needed = set().union(*(behind(calculation, name, row) for name in wanted))
+    terms = [
+        term
+        for term in calculation.terms.values()
+        if term.name in needed and (term.formula or term.name in wanted) and term.is_column == bool(row)
+    ]
+    label = f"{row or NUMBERS}, {calculation.title}" if several else row or NUMBERS
+    steps = [_step(calculation, term.name, row) for term in terms]
+    return {"label": label, "anchor": _anchor(calculation.slug, row), "steps": steps}
 
 
 def figure_groups(figures: pd.DataFrame, readings: Mapping[str, Sequence[tuple[str, str, str]]]) -> list[dict]:
@@ -156,9 +170,9 @@ def figure_groups(figures: pd.DataFrame, readings: Mapping[str, Sequence[tuple[s
             "label": f"{row.row} – {row.column}",
             "unit": row.unit if computed or not isinstance(row.published, str) else "text",
             "unit_name": UNIT_NAMES.get(row.unit, ""),
-            "value": float(row.computed) if computed else _plain(row.published),
+            "value": plain(row.computed if computed else row.published),
             "formula": row.cause or GIVEN,
-            "filled": "",
+            "filled": _confronted(row) if computed else "",
             "sources": sources,
         }
         found.setdefault(f"{row.memo}, {row.place}", []).append(step)
@@ -173,23 +187,28 @@ def figure_anchor(number: int) -> str:
     return f"cijfer-{number + 1}"
 
 
+def _confronted(row) -> str:
+    """Computed less printed, in the unit of the figure."""
+    if isinstance(row.published, str) or row.published != row.published:
+        return ""
+    printed, difference = (show(float(value), row.unit, decimals=2) for value in (row.published, row.difference))
+    return f"berekend {show(float(row.computed), row.unit, decimals=2)} − gedrukt {printed} = {difference}"
+
+
 def _told(name: str, label: str) -> dict:
     general = {"anchor": f"afleiding-{name}", "label": label, "unit": "number", "unit_name": "", "value": None}
     return {**general, "formula": GENERAL[name], "filled": "", "sources": []}
 
 
-def _plain(value: object) -> float | str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return None if value != value else float(value)
-
-
 def _read(origins: Sequence[Origin]) -> list[str]:
-    """What a computation read, one line for each table."""
+    """What the computation read, for this figure and those beside it, one line for each table."""
     tables: dict[str, list[Origin]] = {}
     for origin in origins:
         tables.setdefault(", ".join(origin.source.split(", ")[:2]), []).append(origin)
-    return [f"berekend met {together(cells)} ({STATUSES[weakest(cells)]})" for cells in tables.values()]
+    return [
+        f"de berekening van deze reeks leest {together(cells)} ({STATUSES[weakest(cells)]})"
+        for cells in tables.values()
+    ]
 
 
 def _column(name: str, values: pd.Series, how: str, known: tuple[str, str] | None) -> Term:
@@ -215,11 +234,18 @@ def _step(calculation: Calculation, name: str, row: str) -> dict:
         "label": made.label,
         "unit": made.unit,
         "unit_name": UNIT_NAMES.get(made.unit, ""),
-        "value": round(made.value, 6) + 0.0,
+        "value": plain(made.value),
         "formula": made.formula,
         "filled": made.filled,
         "sources": [_in_dutch(source) for source in made.sources],
     }
+
+
+def _own_step(own: Calculation, name: str, row: str, how: str) -> dict:
+    """A step of a table that is computed from its own columns; a sentence says what no formula over them can."""
+    made = _step(own, name, row)
+    told = {} if own.terms[name].formula else {"formula": how, "sources": []}
+    return {**made, **told, "label": f"{row}: {own.terms[name].label}"}
 
 
 def _in_dutch(source: str) -> str:

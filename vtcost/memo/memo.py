@@ -58,6 +58,7 @@ class Part:
         terms: Terms | None = None,
         how: Mapping[str, str] | None = None,
         more: pd.DataFrame | None = None,
+        calculation: Calculation | None = None,
     ) -> Block:
         """A table: labels and units from `vtcost.memo.labels`, whole euros that add up to the total.
 
@@ -85,6 +86,8 @@ class Part:
             For a table that is computed from its own columns: see `Derivations.own`.
         more : DataFrame, optional
             Columns that `how` uses and the table does not show.
+        calculation : Calculation, optional
+            Where the terms stand, if not in the calculation of the memo: for another year.
         """
         known = {**labels.COLUMNS, **(names or {})}
         columns = [_column(str(name), known[name], name in sign) for name in frame]
@@ -96,7 +99,8 @@ class Part:
                 shown[name] = whole_units(frame[name], SUMMED[units[name]])
         rounded = [name for name in sums if units[name] == "euro" and not frame[name].equals(shown[name])]
         if how is None:
-            links = self.derivations.links([str(label) for label in frame.index], [str(name) for name in frame], terms)
+            labelled = [str(label) for label in frame.index], [str(name) for name in frame]
+            links = self.derivations.links(*labelled, terms, calculation)
         else:
             links = self.derivations.own(title, frame, how, {str(name): unit for name, unit in known.items()}, more)
         rows = [
@@ -184,15 +188,17 @@ class Part:
         known = {name: (label, "text") for name, label in CLAIMED.items()}
         return self.table(shown, title, names=known, index_label="Bewering")
 
-    def reconciliation(self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro") -> Block:
-        """The aansluiting: amounts that must add up to zero, with a running balance."""
+    def reconciliation(
+        self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro", line: str = "line"
+    ) -> Block:
+        """The aansluiting: amounts that must add up to zero, with a running balance; `line` is how its terms begin."""
         frame = pd.DataFrame(lines, columns=["line", "amount"]).set_index("line")
         frame["amount"] = whole_units(frame["amount"], SUMMED[unit])
         frame["balance"] = frame["amount"].cumsum()
         closed = abs(frame["balance"].iloc[-1]) < 0.005
         note = "Sluit op nul." if closed else "Sluit niet op nul."
         names = {"amount": ("Bedrag", unit), "balance": ("Saldo", unit)}
-        numbered = {str(label): f"line {number}" for number, label in enumerate(frame.index, 1)}
+        numbered = {str(label): f"{line} {number}" for number, label in enumerate(frame.index, 1)}
 
         def terms(row: str, column: str) -> tuple[str, str]:
             return (numbered[row] if column == "amount" else "", "")

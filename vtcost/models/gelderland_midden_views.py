@@ -15,6 +15,8 @@ ANNEX = "gm-2017/bijlage-7-tabel-sturen-op-productie"
 PRODUCTS = "gm-2017/bijlage-2-tabel-algemene-voorziening-smal-productie"
 # The year of gm-2017, for which every variant can be computed.
 FIRST_YEAR = 2018
+# The year gm-2018 advises AC2 for.
+DECIDED_YEAR = 2019
 # The variants of gm-2017, which gm-2018 compares.
 COMPARED = ("a", "b", "c1", "c2")
 NAMES = {"a": "A", "a_youth": "A-jeugd", "b": "B", "c1": "C1", "c2": "C2", "ac2": "AC2"}
@@ -156,6 +158,11 @@ def advice_table(region: Region) -> pd.DataFrame:
             "euro_per_inhabitant": change / people,
         }
     )
+
+
+def other_year(region: Region) -> Region:
+    """The region in the year the tables are not about: the advice is for 2019, all variants are known for 2018."""
+    return region.for_year(FIRST_YEAR if region.year == DECIDED_YEAR else DECIDED_YEAR)
 
 
 def settlement(region: Region, fraction: float) -> pd.DataFrame:

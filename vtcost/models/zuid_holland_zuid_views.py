@@ -50,6 +50,7 @@ SCENARIO_LABELS = {
     "hours": ("Uren", "hours"),
     "fte": ("Nodig", "fte"),
 }
+IMPLIED_LABELS = {"hours": ("Uren", "hours"), "printed": ("Gedrukt", "fte"), "half": ("Half cijfer", "number")}
 READING_LABELS = {"regional": ("Regionale norm", "fte"), "national": ("Landelijke norm", "fte")}
 INDICATOR_LABELS = {
     "met": ("Op tijd", "fraction"),
@@ -213,6 +214,24 @@ def reconciliation(region: Region, column: str) -> list[tuple[str, float]]:
     ]
 
 
+def implied_parts(region: Region, literal: bool = False) -> pd.DataFrame:
+    """What bounds the hours per FTE: hours of work, the FTE in print and half a digit of that print.
+
+    Returns
+    -------
+    DataFrame, index (norm set, column)
+        Columns ``hours``, ``printed`` and ``half``.
+    """
+    inputs = read(region, literal)
+    parts = {}
+    for name, row in (("regional", "benodigd-rekentool-zhz"), ("national", "benodigd-landelijke-norm")):
+        printed = pd.DataFrame(region.match(f"{TABLE}/{row}/*")).set_index("column")
+        hours = hours_needed(inputs.volumes, inputs.norms[name]).sum()
+        found = {"hours": hours, "printed": printed["value"], "half": printed["printed_precision"] / 2}
+        parts[name] = pd.DataFrame(found).reindex(hours.index)
+    return pd.concat(parts, names=["norms", "column"])
+
+
 def implied_hours(region: Region, literal: bool = False) -> pd.DataFrame:
     """Hours per FTE that each printed FTE figure allows: hours of work divided by the print, half a digit either way.
 
@@ -221,13 +240,6 @@ def implied_hours(region: Region, literal: bool = False) -> pd.DataFrame:
     DataFrame, index (norm set, column)
         Columns ``low`` and ``high``. [hours/FTE]
     """
-    inputs = read(region, literal)
-    bounds = {}
-    for name, row in (("regional", "benodigd-rekentool-zhz"), ("national", "benodigd-landelijke-norm")):
-        printed = pd.DataFrame(region.match(f"{TABLE}/{row}/*")).set_index("column")
-        hours = hours_needed(inputs.volumes, inputs.norms[name]).sum()
-        half = printed["printed_precision"] / 2
-        bounds[name] = pd.DataFrame(
-            {"low": hours / (printed["value"] + half), "high": hours / (printed["value"] - half)}
-        ).reindex(hours.index)
-    return pd.concat(bounds, names=["norms", "column"])
+    parts = implied_parts(region, literal)
+    low, high = parts["printed"] + parts["half"], parts["printed"] - parts["half"]
+    return pd.DataFrame({"low": parts["hours"] / low, "high": parts["hours"] / high})

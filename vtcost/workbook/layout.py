@@ -15,6 +15,8 @@ FIRST_ROW = 6
 # Columns of a list of single numbers.
 LABEL, VALUE, UNIT, KEY, ORIGIN, STATUS, RESULT = range(7)
 LONGEST_TITLE = 31
+# Operations on a whole column, as a workbook calls them.
+WHOLE_COLUMN = {"sum": "SUM", "count": "COUNT", "lowest": "MIN"}
 
 
 class Layout:
@@ -87,8 +89,8 @@ class Layout:
         if not reference.operation:
             return self._one(reference.name, here, row)
         column = self.column(reference.name, here)
-        if reference.operation == "sum":
-            return f"SUM({column})"
+        if reference.operation in WHOLE_COLUMN:
+            return f"{WHOLE_COLUMN[reference.operation]}({column})"
         if reference.operation == "within":
             return f"SUMIF({self.column(reference.other, here)},{self._one(reference.other, here, row)},{column})"
         if reference.operation == "mine":

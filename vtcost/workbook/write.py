@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import math
 from collections.abc import Mapping
 
 import xlsxwriter
@@ -152,7 +153,7 @@ class _Writer:
         self._text(page, HEADER, 0, "Formule of herkomst", italic=True, font_size=8, text_wrap=True, valign="top")
         for row, label in enumerate(self.calculation.rows):
             self._text(page, FIRST_ROW - 1 + row, 0, str(label))
-        summed = [term for term in sheet.terms if term.unit in SUMMED and term.unit != "fte"]
+        summed = [term for term in sheet.terms if self.calculation.totals and term.unit in SUMMED]
         if summed:
             self._text(page, self.layout.last_row, 0, "Totaal", bold=True, top=1)
         for column, term in enumerate(sheet.terms, 1):
@@ -209,7 +210,7 @@ class _Writer:
             style |= {"locked": False, "bg_color": "#FFF6CC"}
         if isinstance(value, str):
             self._text(page, line, column, value, **style)
-        elif value != value:
+        elif math.isnan(value):
             page.write_blank(line, column, None, self._format(**style))
         else:
             page.write_number(line, column, float(value), self._format(**style))
@@ -220,6 +221,9 @@ class _Writer:
             return
         if term.choices:
             rule = {"validate": "list", "source": list(term.choices)}
+        elif term.is_column and term.unit == "share":
+            message = "Vul een aandeel of een aantal in, ten minste nul; alleen de verhouding telt."
+            rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
         elif term.unit in ("share", "fraction"):
             message = "Vul een deel in van 0 % tot en met 100 %."
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": message}
@@ -230,7 +234,8 @@ class _Writer:
 
     def _origin(self, term: Term) -> str:
         if not term.formula:
-            return together(term.origins)
+            status = f" ({STATUSES[weakest(term.origins)]})" if term.is_column and term.origins else ""
+            return together(term.origins) + status
         return Expression(term.formula).write(lambda reference: words(self.calculation, reference), symbols=True)
 
     def _text(self, page, line: int, column: int, text: str, **style) -> None:

@@ -1,6 +1,7 @@
 // Opens the fold in which a target stands; everything can be read and opened by hand without it.
 "use strict";
 let figure = null; // The link in a table from which a derivation was opened.
+let followed = ""; // The address of the link that was followed last.
 
 function target(hash) {
   try {
@@ -35,9 +36,15 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (link.matches("td a")) figure = link;
+  followed = link.hash;
   reveal(place);
 });
-addEventListener("hashchange", arrive);
+addEventListener("hashchange", () => {
+  // This comes a moment after a link was followed: a reader who has moved on since is not pulled back.
+  const moved = location.hash === followed && document.activeElement !== document.body;
+  followed = "";
+  if (!moved) arrive();
+});
 addEventListener("load", arrive);
 
 const contents = document.querySelector(".contents details");
