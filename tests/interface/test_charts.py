@@ -174,7 +174,7 @@ def overview(regions) -> pd.DataFrame:
 def memo_charts(regions, variants, capacity, overview) -> dict[str, Figure]:
     """The charts that the memos can show, by name."""
     noord, names = regions["noord_holland_noord"], gelderland_midden_views.NAMES
-    advice = gelderland_midden_views.advice_table(regions["gelderland_midden"])
+    advice = gelderland_midden_advice.advice_table(regions["gelderland_midden"])
     years = nhn.transition(noord).assign(old=overview["old_contribution"]).div(nhn.read(noord).inhabitants, axis=0)
     by_year = {"old": "oude sleutel", **{year: str(year) for year in years if year != "old"}}
     without = variants.assign(c1=np.nan)

@@ -270,6 +270,19 @@ def compared_terms(row: str, column: str) -> tuple[str, str]:
     return "a grant" if column == "grant" else column, row
 
 
+def both_years(other: Calculation) -> Terms:
+    """As `compared_terms`, for a table with columns of another year too, such as "ac2 2019"."""
+    year = other.slug.rpartition("-")[2]
+
+    def terms(row: str, column: str) -> tuple:
+        name, _, asked = column.rpartition(" ")
+        if asked == year:
+            return *compared_terms(row, name), other
+        return compared_terms(row, column)
+
+    return terms
+
+
 def settlement_terms(row: str, column: str) -> tuple[str, str]:
     """The terms behind the table of the settlement."""
     return f"settlement {column}", row

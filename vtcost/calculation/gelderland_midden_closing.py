@@ -8,6 +8,7 @@ from vtcost.calculation.draft import Draft
 from vtcost.calculation.sheets import CHECKS, CLOSING
 from vtcost.data import Region
 from vtcost.models import gelderland_midden as model
+from vtcost.models import gelderland_midden_advice as advised
 from vtcost.models import gelderland_midden_views as views
 
 # The result of the example of a settlement, as a fraction of the budget.
@@ -19,13 +20,13 @@ GIVEN = ("population", "population_under_20", "youth_budget", "duvo_grant", "mad
 
 # How tables are made that are computed from their own columns, or copied.
 SPLIT_FORMULAS = {
-    "centraal": "begroting maal aandeel (gm-2017, hoofdstuk 4; gm-2018, bijlage 1); bij C1 en C2 de producten (gm-2017, bijlage 2)",
+    "centraal": "begroting maal aandeel (gm-2017, hoofdstuk 4; gm-2018, bijlage 1); C1 en C2: producten (gm-2017)",
     "vallei": "kosten van de variant min het deel van Centraal Gelderland (gm-2017, hoofdstuk 4)",
     "share": "{centraal} / ({centraal} + {vallei})",
 }
 DATE_FORMULAS = {
     "largest": "grootste verschil tussen variant A met deze inwoners en de druk (gm-2018, tabel Consequenties 2018)",
-    "equal": "aantal gemeenten waarvan het bedrag op 100 euro gelijk is aan de druk (gm-2018, tabel Consequenties 2018)",
+    "equal": "aantal gemeenten met op 100 euro hetzelfde bedrag als de druk (gm-2018, tabel Consequenties 2018)",
 }
 PRODUCT_SOURCE = {"amount": "gm-2017, Bijlage 2, tabel Algemene voorziening (smal) + productie, kolom Totaal"}
 CONTRADICTION_FORMULAS = {
@@ -64,7 +65,7 @@ def write(draft: Draft, region: Region, able: list[str]) -> None:
 
 
 def _change(draft: Draft, region: Region) -> None:
-    table = views.advice_table(region)
+    table = advised.advice_table(region)
     draft.sheet("Verschil", "Het compromis AC2 tegenover variant A, die nu geldt; in hele euro's.")
     formula = "{ac2 contribution whole} - {a contribution whole}"
     draft.computed("change", "Verschil", "euro", formula, table["change"])

@@ -11,8 +11,8 @@ from vtcost.calculation.origin import Origin
 
 # How far a formula may be from the library: floating-point noise, far below a cent.
 NOISE = 1e-6
-# From the row and column of a table to a term and its row; None if there is none.
-Terms = Callable[[str, str], tuple[str, str] | None]
+# From the row and column of a table to a term and its row (and its calculation, if another); None if there is none.
+Terms = Callable[[str, str], tuple | None]
 # Operations on a whole column, as pandas calls them.
 WHOLE_COLUMN = {"sum": "sum", "count": "count", "lowest": "min"}
 NUMBERS, CLOSING, CHECKS = "numbers", "closing", "checks"

@@ -4,7 +4,7 @@ from vtcost.calculation import Calculation
 from vtcost.data import Region
 from vtcost.decision.rule import TO_FILL_IN, choice, rounding, rule
 from vtcost.models import gelderland_midden as model
-from vtcost.models import gelderland_midden_views as views
+from vtcost.models import gelderland_midden_advice as advised
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
 from vtcost.numbers import euro, listed, percent
 
@@ -25,7 +25,7 @@ def articles(region: Region, calculation: Calculation) -> list[str]:
     )
     members = ". ".join(f"{side}: {listed(inputs.subregion.index[inputs.subregion == side])}" for side in split)
     products = listed(model.products(region, "group", "interventions"))
-    people, decided = int(region.input("population_year")), views.DECIDED_YEAR
+    people, decided = int(region.input("population_year")), advised.DECIDED_YEAR
     about = "" if year == decided else f" Let op: dit zijn de cijfers van {year}; het advies is voor {decided}."
     return [
         f"Kosten. De {len(inputs.subregion)} gemeenten verdelen in {year} samen {euro(inputs.budget)}. {members}."

@@ -7,7 +7,7 @@ from vtcost.data import Region
 from vtcost.keys import shares_within
 from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps, without_grant
 from vtcost.models import gelderland_midden as model
-from vtcost.models import gelderland_midden_views as views
+from vtcost.models import gelderland_midden_advice as advised
 from vtcost.numbers import euro, percent
 
 OLD, NEW = "Variant A, nu", "Compromis AC2"
@@ -24,9 +24,9 @@ def letters(region: Region, figures: pd.DataFrame) -> list[Letter]:
     figures : DataFrame
         The table of `vtcost.published.figures`.
     """
-    whole, parts, more = views.billed(region), changes(region), more_use(region)
+    whole, parts, more = advised.billed(region), changes(region), more_use(region)
     # The advice is about the next year: what it would be then, with the memo's own figures.
-    later = views.billed(region.for_year(views.DECIDED_YEAR)) if region.year < views.DECIDED_YEAR else None
+    later = advised.billed(region.for_year(advised.DECIDED_YEAR)) if region.year < advised.DECIDED_YEAR else None
     own = pd.DataFrame(
         {
             "people": model.people(region, "population"),
@@ -134,10 +134,10 @@ def _later(name: str, later: pd.DataFrame | None) -> list[str]:
     if later is None:
         return []
     if name not in later.index:
-        return [f"Het advies gaat over {views.DECIDED_YEAR}. Dan is {name} deel van een andere gemeente."]
+        return [f"Het advies gaat over {advised.DECIDED_YEAR}. Dan is {name} deel van een andere gemeente."]
     old, new = later.loc[name, "old"], later.loc[name, "new"]
     return [
-        f"Het advies gaat over {views.DECIDED_YEAR}. Dan stijgen de kosten, en is het {euro(new)} volgens AC2.",
+        f"Het advies gaat over {advised.DECIDED_YEAR}. Dan stijgen de kosten, en is het {euro(new)} volgens AC2.",
         change(name, old, new, "in variant A van dat jaar"),
     ]
 

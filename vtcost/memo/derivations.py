@@ -35,23 +35,16 @@ class Derivations:
         self._own: list[dict] = []
         self._told: dict[str, str] = {}
 
-    def links(
-        self,
-        rows: Sequence[str],
-        columns: Sequence[str],
-        terms: Terms | None = None,
-        calculation: Calculation | None = None,
-    ) -> list[list[str | None]]:
+    def links(self, rows: Sequence[str], columns: Sequence[str], terms: Terms | None = None) -> list[list[str | None]]:
         """The address of the step behind each cell; None where the calculation has no such term."""
-        source = calculation or self.calculation
-        return [[self._link(row, column, terms, source) for column in columns] for row in rows]
+        return [[self._link(row, column, terms) for column in columns] for row in rows]
 
     def same(self, name: str, row: str, value: float | None) -> str | None:
         """The address of a step, if the calculation has it and it gives this value."""
         term = self.calculation.terms.get(name) if self.calculation else None
         if term is None or value is None or row not in term.values or abs(term.values[row] - value) > SAME:
             return None
-        return self._link(row, name, None, self.calculation)
+        return self._link(row, name, None)
 
     def total(self) -> str:
         """The address of how totals are made."""
@@ -115,10 +108,11 @@ class Derivations:
             found.append({"label": "Totalen en saldo's", "anchor": "afleiding-totalen", "steps": steps})
         return [*found, *self._own]
 
-    def _link(self, row: str, column: str, terms: Terms | None, calculation: Calculation | None) -> str | None:
+    def _link(self, row: str, column: str, terms: Terms | None) -> str | None:
+        name, of, *other = (column, row) if terms is None else terms(row, column) or ("", "")
+        calculation = other[0] if other else self.calculation
         if calculation is None:
             return None
-        name, of = (column, row) if terms is None else terms(row, column) or ("", "")
         term = calculation.terms.get(name)
         if term is None or term.unit == "text" or (term.is_column and of not in calculation.rows):
             return None

@@ -58,7 +58,6 @@ class Part:
         terms: Terms | None = None,
         how: Mapping[str, str] | None = None,
         more: pd.DataFrame | None = None,
-        calculation: Calculation | None = None,
     ) -> Block:
         """A table: labels and units from `vtcost.memo.labels`, whole euros that add up to the total.
 
@@ -86,8 +85,6 @@ class Part:
             For a table that is computed from its own columns: see `Derivations.own`.
         more : DataFrame, optional
             Columns that `how` uses and the table does not show.
-        calculation : Calculation, optional
-            Where the terms stand, if not in the calculation of the memo: for another year.
         """
         known = {**labels.COLUMNS, **(names or {})}
         columns = [_column(str(name), known[name], name in sign) for name in frame]
@@ -99,8 +96,7 @@ class Part:
                 shown[name] = whole_units(frame[name], SUMMED[units[name]])
         rounded = [name for name in sums if units[name] == "euro" and not frame[name].equals(shown[name])]
         if how is None:
-            labelled = [str(label) for label in frame.index], [str(name) for name in frame]
-            links = self.derivations.links(*labelled, terms, calculation)
+            links = self.derivations.links([str(label) for label in frame.index], [str(name) for name in frame], terms)
         else:
             links = self.derivations.own(title, frame, how, {str(name): unit for name, unit in known.items()}, more)
         rows = [

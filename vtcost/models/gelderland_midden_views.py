@@ -15,8 +15,6 @@ ANNEX = "gm-2017/bijlage-7-tabel-sturen-op-productie"
 PRODUCTS = "gm-2017/bijlage-2-tabel-algemene-voorziening-smal-productie"
 # The year of gm-2017, for which every variant can be computed.
 FIRST_YEAR = 2018
-# The year gm-2018 advises AC2 for.
-DECIDED_YEAR = 2019
 # The variants of gm-2017, which gm-2018 compares.
 COMPARED = ("a", "b", "c1", "c2")
 NAMES = {"a": "A", "a_youth": "A-jeugd", "b": "B", "c1": "C1", "c2": "C2", "ac2": "AC2"}
@@ -135,34 +133,6 @@ def spread(table: pd.DataFrame, present: str = "a") -> pd.DataFrame:
     return pd.DataFrame(
         {**frame, "low_fraction": low / now.where(now > 0) - 1, "high_fraction": high / now.where(now > 0) - 1}
     )
-
-
-def billed(region: Region) -> pd.DataFrame:
-    """Contributions in whole euros: ``old`` by variant A, ``new`` by the compromise AC2. [euro]"""
-    paid = {name: model.variant(region, key)["contribution"] for name, key in (("old", "a"), ("new", "ac2"))}
-    return pd.DataFrame({name: whole_units(contribution) for name, contribution in paid.items()})
-
-
-def advice_table(region: Region) -> pd.DataFrame:
-    """A and AC2 in whole euros, how much of it is DUVO brought in, the rest per inhabitant, and the change."""
-    whole, people = billed(region), model.people(region, "population")
-    grant = model.variant(region, "a").filter(regex="^grant ").sum(axis=1)
-    change = whole["new"] - whole["old"]
-    return pd.DataFrame(
-        {
-            "a": whole["old"],
-            "ac2": whole["new"],
-            "grant": grant,
-            "net_each": (whole["new"] - grant) / people,
-            "change": change,
-            "euro_per_inhabitant": change / people,
-        }
-    )
-
-
-def other_year(region: Region) -> Region:
-    """The region in the year the tables are not about: the advice is for 2019, all variants are known for 2018."""
-    return region.for_year(FIRST_YEAR if region.year == DECIDED_YEAR else DECIDED_YEAR)
 
 
 def settlement(region: Region, fraction: float) -> pd.DataFrame:
