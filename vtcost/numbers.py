@@ -24,19 +24,19 @@ NOTHING = "–"
 
 
 def number(value: float, decimals: int = 0, sign: bool = False) -> str:
-    """A number in Dutch notation; the sign of zero is dropped.
+    """A number in Dutch notation with a real minus sign, which is read aloud; the sign of zero is dropped.
 
     Examples
     --------
     >>> number(9443808), number(-7.184, 2), number(12.5, 1, sign=True)
-    ('9.443.808', '-7,18', '+12,5')
+    ('9.443.808', '−7,18', '+12,5')
     """
     if value is None or math.isnan(value):
         return NOTHING
     text = f"{value:{'+' if sign else ''},.{decimals}f}"
     if not any(digit in text for digit in "123456789"):
         text = text.lstrip("+-")
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 def show(value: object, unit: str, sign: bool = False, decimals: int | None = None) -> str:

@@ -25,7 +25,12 @@ from vtcost.data import Region
 from vtcost.memo import chart_style, charts
 from vtcost.memo.blocks import PIXELS_PER_INCH, pixels
 from vtcost.models import gelderland_midden as gm
-from vtcost.models import gelderland_midden_views, noord_holland_noord_views, zuid_holland_zuid_views
+from vtcost.models import (
+    gelderland_midden_advice,
+    gelderland_midden_views,
+    noord_holland_noord_views,
+    zuid_holland_zuid_views,
+)
 from vtcost.models import noord_holland_noord as nhn
 from vtcost.models.results import components
 from vtcost.numbers import number

@@ -126,7 +126,7 @@ def shown(value: float | str, unit: str) -> str:
     else:
         whole = abs(value - round(value)) < 0.5e-6
         text = number(value, 0 if whole else 2 if unit.startswith("euro") else 4)
-    return f"(−{text[1:]})" if text.startswith("-") else text
+    return f"({text})" if text.startswith("−") else text
 
 
 def _keyed(calculation: Calculation, reference: Reference, row: str) -> Term | None:

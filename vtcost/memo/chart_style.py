@@ -68,7 +68,7 @@ def tick(value: float, _position: int | None = None) -> str:
     Examples
     --------
     >>> tick(1_500_000), tick(0.25), tick(-2.0)
-    ('1.500.000', '0,25', '-2')
+    ('1.500.000', '0,25', '−2')
     """
     exponent = Decimal(f"{value:.6g}").normalize().as_tuple().exponent
     return number(value, max(-exponent, 0))

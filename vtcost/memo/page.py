@@ -2,9 +2,10 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from urllib.parse import quote
 
 import mistune
@@ -18,6 +19,8 @@ Content = Sequence[Prose | Output]
 HIGHEST_HEADING, DEEPEST_HEADING = 3, 6
 # With an underscore, which the anchor of a title never has.
 ROW = "rij_{}"
+# Where a reader goes who skips a table with links.
+AFTER = "na_tabel_{}"
 
 
 def memo_page(memo: Document, name: str, files: Sequence[tuple[str, str]] = ()) -> str:
@@ -90,11 +93,14 @@ def _linked(contents: Sequence[Content]) -> list[Content]:
     for group in (group for data in shown if data["kind"] == "derivations" for group in data["groups"]):
         groups.update(dict.fromkeys([group["anchor"], *(step["anchor"] for step in group["steps"])], group["anchor"]))
     back: dict[str, str] = {}
-    tables = [[_linked_rows(item, groups, back) for item in content] for content in contents]
+    numbers = count(1)
+    tables = [[_linked_rows(item, groups, back, numbers) for item in content] for content in contents]
     return [[_linked_groups(item, back) for item in content] for content in tables]
 
 
-def _linked_rows(item: Prose | Output, groups: dict[str, str], back: dict[str, str]) -> Prose | Output:
+def _linked_rows(
+    item: Prose | Output, groups: dict[str, str], back: dict[str, str], numbers: Iterator[int]
+) -> Prose | Output:
     """A table whose rows have `hrefs`; what the groups that are met first here go back to is added to `back`."""
     if isinstance(item, Prose) or item.data["kind"] != "table":
         return item
@@ -106,7 +112,9 @@ def _linked_rows(item: Prose | Output, groups: dict[str, str], back: dict[str, s
             linked["anchor"] = ROW.format(len(back) + 1)
             back.update(dict.fromkeys(new, linked["anchor"]))
         rows.append(linked)
-    return replace(item, data={**item.data, "rows": rows})
+    linked = any(link for row in rows for link in row["hrefs"])
+    after = {"after": AFTER.format(next(numbers))} if linked else {}
+    return replace(item, data={**item.data, "rows": rows, **after})
 
 
 def _linked_groups(item: Prose | Output, back: dict[str, str]) -> Prose | Output:
