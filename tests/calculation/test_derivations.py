@@ -51,7 +51,7 @@ def steps(name: str) -> list[dict]:
 
 def wrong(step: dict) -> bool:
     if step["filled"].startswith("berekend "):
-        computed, printed, difference = re.findall(r"(?:berekend|gedrukt|=) (-?[\d.,]+)", step["filled"])
+        computed, printed, difference = re.findall(r"(?:berekend|gedrukt|=) (−?[\d.,]+)", step["filled"])
         return abs(redo(computed) - redo(printed) - redo(difference)) > 0.011
     return abs(redo(step["filled"]) - step["value"]) > max(2e-5 * abs(step["value"]), 0.011)
 

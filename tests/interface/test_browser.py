@@ -107,6 +107,7 @@ BROKEN = {
     "scrollable-region-focusable": (
         ".account .table",
         "box => { box.closest('details').open = true; box.removeAttribute('tabindex'); box.style.width = '9rem';"
+        " box.className = ''; box.style.overflowX = 'auto';"
         " box.querySelectorAll('a').forEach(a => a.removeAttribute('href')) }",
     ),
     "heading-order": (".account h3", "heading => heading.outerHTML = '<h5>Hoofdstuk</h5>'"),

@@ -124,7 +124,7 @@ def grey(colour: str) -> int:
 
 
 def amount(text: str) -> float:
-    return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
 
 
 # The charts of the memos
@@ -285,7 +285,7 @@ def check_bridge(steps: pd.Series, figure: Figure) -> None:
     shown = [amount(text.get_text()) for text in axes.texts]
     assert sum(shown[:-1]) == pytest.approx(shown[-1], abs=1e-9)
     assert shown == pytest.approx(steps.tolist(), abs=2)
-    assert all(text.get_text()[0] in "+-0" for text in axes.texts[1:-1])
+    assert all(text.get_text()[0] in "+−0" for text in axes.texts[1:-1])
     ends = steps.iloc[:-1].cumsum().tolist()
     drawn_bars = [bar for bar in bars_of(axes) if 0 < round(bar.get_y() + bar.get_height() / 2) < len(steps) - 1]
     for bar, start, step in zip(drawn_bars, ends[:-1], steps.iloc[1:-1], strict=True):
@@ -409,8 +409,8 @@ def test_a_gap_shows_needs_what_is_available_and_the_difference(capacity):
     assert shown[: len(wanted)] == wanted
     assert [" ".join(text.split("\n")) for text in shown[len(wanted) :]] == [
         "beschikbaar: 63,4",
-        "nodig, regionale norm: 70,4 (-7,0)",
-        "nodig, landelijke norm: 77,2 (-13,8)",
+        "nodig, regionale norm: 70,4 (−7,0)",
+        "nodig, landelijke norm: 77,2 (−13,8)",
     ]
     assert f"as begint bij {chart_style.tick(axes.get_ylim()[0])}, niet bij nul" in axes.get_ylabel()
 

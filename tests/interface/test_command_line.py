@@ -88,7 +88,7 @@ def test_explain_ends_at_the_contribution_and_names_its_sources():
     done = run("explain", REGION, "Alkmaar")
     assert done.returncode == 0, done.stderr
     assert "Bijdrage: 2.120.007,57\n   Vóór DUVO + Correctie DUVO + Uit DUVO\n" in done.stdout
-    assert "source: Inwoners: recovered from nhn-oplegger" in done.stdout
+    assert "source: Inwoners: teruggerekend uit nhn-oplegger" in done.stdout
 
 
 def test_explain_as_json_agrees_with_the_results(reports):

@@ -87,9 +87,8 @@ def confirmed(figures: pd.DataFrame, municipality: str) -> list[str]:
     if given := int(counts.get("input", 0)):
         said.append(f"{amounts(given)} hebben wij overgenomen.")
     if fitted := int(counts.get("fitted", 0)):
-        said.append(
-            f"{amounts(fitted)} konden wij niet narekenen: wij hadden die nodig voor de berekening.".capitalize()
-        )
+        they = "het" if fitted == 1 else "ze"
+        said.append(f"{amounts(fitted)} konden wij niet narekenen: wij hadden {they} nodig voor de berekening.")
     for row in own[own["verdict"] == "unexplained"].itertuples():
         said.append(
             f"Eén bedrag klopt niet met onze berekening ({row.column}): de memo noemt {euro(row.published)},"
