@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -21,11 +21,10 @@ import nbformat
 from vtcost import formats as kinds
 from vtcost import notebooks
 from vtcost.data import InputError, Region, store
-from vtcost.formats import FORMATS, MADE, PAGE_FORMATS
+from vtcost.formats import FORMATS, MADE
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
 from vtcost.memo.page import index_page
-from vtcost.memo.pages import FOLDER
 
 ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
 FILES = (*ALWAYS, *(name for made in MADE.values() for name in made))
@@ -33,7 +32,9 @@ LABELS = {name: label for made in MADE.values() for name, label in made.items()}
 # Folders and files that are on their way; nobody reads them.
 HIDDEN = ".vtcost-"
 SWAPS = 20
-PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "seaborn", "papermill")
+PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "seaborn", "papermill", "mistune", "jinja2")
+PACKAGES += ("typst", "pikepdf", "python-docx", "xlsxwriter")
+RECEIPT = "receipt.json"
 COUNTED = "verdicts"
 
 
@@ -88,25 +89,34 @@ def build(
             name = tasks[task]
             executed[name] = task.result()
             progress(name, "executed")
-    contents = {name: _contents(executed[name], regions[name], paths[name], overlay, formats) for name in names}
+    contents = {}
+    for name in names:
+        with _in_one_line(name):
+            contents[name] = _contents(executed[name], regions[name], paths[name], overlay, formats)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            _replace(out, name, contents[name])
-            progress(name, "written")
+        _replace_all(out, contents, progress)
         _write_index(out)
     except OSError as error:
         raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
 
 
-def _try(name: str, region: Region) -> None:
-    """Run the model once before any kernel starts: what it refuses is said in one line."""
+@contextlib.contextmanager
+def _in_one_line(name: str) -> Iterator[None]:
+    """What figures and texts make impossible is said in one line."""
     try:
-        importlib.import_module(f"vtcost.models.{name}").results(region)
+        yield
     except InputError:
         raise
-    except (ValueError, ArithmeticError, LookupError) as error:
-        raise InputError(f"{name}: these figures cannot be computed with ({error})") from None
+    except (ValueError, ArithmeticError, LookupError, RuntimeError) as error:
+        raise InputError(f"{name}: no report can be made of these figures ({str(error)[:200]})") from None
+
+
+def _try(name: str, region: Region) -> None:
+    """Run the model and its sheets once before any kernel starts: what they refuse is said in one line."""
+    with _in_one_line(name):
+        importlib.import_module(f"vtcost.models.{name}").results(region)
+        importlib.import_module(f"vtcost.calculation.{name}").calculate(region).check()
 
 
 def _contents(notebook, region: Region, path: Path, overlay: Path | None, formats: Sequence[str]) -> dict[str, bytes]:
@@ -118,12 +128,10 @@ def _contents(notebook, region: Region, path: Path, overlay: Path | None, format
         "notebook.ipynb": nbformat.writes(notebook) + "\n",
         "figures.csv": _csv(kept["figures"]),
         "results.csv": _csv(kept["results"], decimals=6),
-        "receipt.json": _receipt(region, path, overlay, kept["figures"], memo.title),
     }
-    return {
-        **{name: text.encode() for name, text in texts.items()},
-        **kinds.files(region, memo, kept["results"], formats),
-    }
+    made = {name: text.encode() for name, text in texts.items()} | kinds.files(region, memo, kept["results"], formats)
+    receipt = _receipt(region, path, overlay, kept["figures"], memo.title, [*made, RECEIPT])
+    return {**made, RECEIPT: receipt.encode()}
 
 
 def _csv(block: dict, decimals: int | None = None) -> str:
@@ -143,7 +151,7 @@ def _cell(value: object, decimals: int | None) -> str:
     return f"{value:.{decimals}f}"
 
 
-def _receipt(region: Region, path: Path, overlay: Path | None, figures: dict, title: str) -> str:
+def _receipt(region: Region, path: Path, overlay: Path | None, figures: dict, title: str, made: Sequence[str]) -> str:
     files = {**store.files([region.name, store.SHARED], overlay), f"notebooks/{path.name}": path}
     verdicts = [row[figures["columns"].index("verdict")] for row in figures["rows"]]
     receipt = {
@@ -151,12 +159,22 @@ def _receipt(region: Region, path: Path, overlay: Path | None, figures: dict, ti
         "title": title,
         "parameters": region.parameters(),
         "given": region.given,
-        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
+        "versions": _versions(),
         "python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "sha256": {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(files.items())},
+        "files": sorted(made),
         COUNTED: {verdict: verdicts.count(verdict) for verdict in dict.fromkeys(sorted(verdicts))},
     }
     return json.dumps(receipt, indent=2, ensure_ascii=False) + "\n"
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        # The packages of a format may be absent where it is not asked.
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found
 
 
 def _check_out(out: Path, names: list[str]) -> None:
@@ -170,7 +188,8 @@ def _check_out(out: Path, names: list[str]) -> None:
         final = out / name
         if final.is_symlink() or (final.exists() and not final.is_dir()):
             raise InputError(f"{final}: expected a folder of an earlier report, or nothing")
-        foreign = sorted(str(path.relative_to(final)) for path in _files(final) if not _ours(path.relative_to(final)))
+        earlier, found = _named(final), [path.relative_to(final) for path in _files(final)]
+        foreign = sorted(path.as_posix() for path in found if not _ours(path, earlier))
         if foreign:
             raise InputError(f"{final}: holds {foreign[0]}, expected only files of an earlier report")
 
@@ -179,26 +198,48 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()] if folder.exists() else []
 
 
-def _ours(path: Path) -> bool:
-    """Whether a file in a report's folder is one that a build writes."""
-    if path.parent == Path(FOLDER):
-        return path.suffix[1:] in PAGE_FORMATS
-    return path.parent == Path() and path.name in FILES
+def _ours(path: Path, earlier: set[str]) -> bool:
+    """Whether a file in a report's folder is one that a build writes: page files only if the report names them."""
+    return path.name in FILES if path.parent == Path() else path.as_posix() in earlier
 
 
-def _replace(out: Path, name: str, contents: dict[str, bytes]) -> None:
-    """Write a folder beside the old one and put it in its place: a reader finds the old or the new, never half."""
-    new = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-new-", dir=out))
-    old = Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-old-", dir=out))
+def _named(folder: Path) -> set[str]:
+    """The files that the receipt of an earlier report names."""
     try:
-        new.chmod(0o755)
-        for file, content in contents.items():
-            (new / file).parent.mkdir(exist_ok=True)
-            (new / file).write_bytes(content)
-        _swap(out / name, new, old)
+        return set(json.loads((folder / RECEIPT).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _replace_all(out: Path, contents: dict[str, dict[str, bytes]], progress: Callable[[str, str], None]) -> None:
+    """Write every folder beside the old one, then put each in its place: a reader finds the old or the new, never half.
+
+    A disk that fills up while writing leaves all old reports as they were.
+    """
+    made: dict[str, tuple[Path, Path]] = {}
+    try:
+        for name, files in contents.items():
+            made[name] = tuple(
+                Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-{age}-", dir=out)) for age in ("new", "old")
+            )
+            _write(made[name][0], files)
+        for name, (new, old) in made.items():
+            _swap(out / name, new, old)
+            progress(name, "written")
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        for folder in (folder for pair in made.values() for folder in pair):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hidden(out: Path, name: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix=HIDDEN + name, dir=out))
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    folder.chmod(0o755)
+    for file, content in files.items():
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).write_bytes(content)
 
 
 def _swap(final: Path, new: Path, old: Path) -> None:
@@ -211,10 +252,11 @@ def _swap(final: Path, new: Path, old: Path) -> None:
             os.rename(new, final)
         except FileExistsError:
             continue
-        except OSError as error:
-            if error.errno == errno.ENOTEMPTY:
+        except BaseException as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOTEMPTY:
                 continue
-            if aside.exists():
+            # Also when interrupted: without this neither the old nor the new report would be left.
+            if aside.exists() and not final.exists():
                 os.rename(aside, final)
             raise
         return
@@ -231,12 +273,16 @@ def _write_index(out: Path) -> None:
             there = [
                 (label, f"{path.parent.name}/{name}") for name, label in LABELS.items() if (path.parent / name).exists()
             ]
-            entries.append({**entry, "given": given, "files": there})
+            page = (path.parent / "memo.html").exists()
+            entries.append({**entry, "given": given, "files": there, "page": page})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             # Somebody else's receipt.json, or a report that another build is replacing: not an entry of ours.
             continue
     handle, new = tempfile.mkstemp(prefix=f"{HIDDEN}index-", dir=out)
-    with open(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(index_page(entries))
-    Path(new).chmod(0o644)
-    os.replace(new, out / "index.html")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(index_page(entries))
+        Path(new).chmod(0o644)
+        os.replace(new, out / "index.html")
+    finally:
+        Path(new).unlink(missing_ok=True)

@@ -34,5 +34,10 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     term, rows = module.target(region, model, year, row)
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")
-    calculation = module.calculate(region)
-    return steps(calculation, term, row if row in calculation.rows else "")
+    try:
+        calculation = module.calculate(region)
+        return steps(calculation, term, row if row in calculation.rows else "")
+    except InputError:
+        raise
+    except (ValueError, ArithmeticError, LookupError) as error:
+        raise InputError(f"{region.name}: these figures cannot be computed with ({error})") from None

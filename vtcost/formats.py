@@ -22,6 +22,8 @@ NEEDED = {"pdf": ("typst", "pikepdf"), "docx": ("docx",), "xlsx": ("xlsxwriter",
 PAGE_FORMATS = ("html", "pdf")
 # Values of the workbook and the notebook closer than this are the same: results are kept to six decimals.
 SAME = 1e-5
+# Of a file for a municipality, without its ending.
+LONGEST_NAME = 100
 
 
 def check(formats: Sequence[str]) -> None:
@@ -72,6 +74,10 @@ def files(region: Region, memo: Document, results: dict, formats: Sequence[str])
 def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
     made = {}
     for page in pages.pages(memo) if formats else []:
+        if not 0 < len(page["slug"]) <= LONGEST_NAME or f"{pages.FOLDER}/{page['slug']}.{formats[0]}" in made:
+            raise InputError(
+                f"municipality {page['municipality'][:80]!r}: expected a name that makes a file of its own"
+            )
         sections, path = pages.sections(page), f"{pages.FOLDER}/{page['slug']}"
         if "html" in formats:
             other = [("Deze bladzijde als PDF", f"{page['slug']}.pdf")] if "pdf" in formats else []
@@ -104,5 +110,5 @@ def _agree(region: Region, module, calculation, row: dict) -> None:
     if row["component"] != ("contribution" if row["municipality"] else "gap" if term.is_column else "fte_needed"):
         return
     value = term.values[label] if term.is_column else term.values
-    if not abs(value - row["value"]) <= SAME:
+    if not abs(value - row["value"]) <= SAME + 1e-14 * abs(value):
         raise InputError(f"{region.name}: workbook and notebook differ for {row['model']}, {label}")

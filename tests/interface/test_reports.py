@@ -158,7 +158,7 @@ def test_a_folder_is_replaced_as_a_whole_and_its_siblings_stay(reports, tmp_path
 def test_folders_with_other_files_are_never_replaced(tmp_path, capsys):
     out = tmp_path / "out"
     (out / "zuid_holland_zuid").mkdir(parents=True)
-    for mine in ("notes.txt", "gemeenten/notes.txt", "gemeenten/old/memo.html"):
+    for mine in ("notes.txt", "gemeenten/notes.txt", "gemeenten/raadsbesluit.pdf", "gemeenten/old/memo.html"):
         path = out / "zuid_holland_zuid" / mine
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine")
@@ -188,15 +188,71 @@ def test_many_builds_at_once_leave_one_whole_report(tmp_path):
     """Forty replacements from eight threads into one folder: no error, no leftovers, all files of one build."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from vtcost.build import _replace
+    from vtcost.build import _replace_all
 
     def write(number: int) -> None:
-        _replace(tmp_path, "report", {f"{part}.txt": str(number).encode() for part in "abc"})
+        files = {f"{part}.txt": str(number).encode() for part in "abc"}
+        _replace_all(tmp_path, {"report": files}, lambda name, state: None)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
     assert len({path.read_text() for path in (tmp_path / "report").iterdir()}) == 1
+
+
+def test_an_earlier_report_with_its_pages_is_replaced(tmp_path):
+    """The receipt names the pages of the earlier report, so they are known as ours; a page of another hand is not."""
+    command = ["build", "noord_holland_noord", "--out", str(tmp_path / "out"), "--formats", "html"]
+    assert main(command) == 0
+    assert main(command) == 0
+    assert len(list((tmp_path / "out" / "noord_holland_noord" / "gemeenten").iterdir())) == 18
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_a_build_stopped_between_two_moves_leaves_the_old_report(stop, tmp_path, monkeypatch):
+    """The old report is moved aside, then everything stops: it is put back, and nothing else is left."""
+    import os
+
+    from vtcost.build import _replace_all
+
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "a.txt").write_text("old")
+    rename = os.rename
+
+    def stopped(source, target):
+        if "-new-" in str(source):
+            raise stop
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", stopped)
+    with pytest.raises((KeyboardInterrupt, OSError)):
+        _replace_all(tmp_path, {"report": {"a.txt": b"new"}}, lambda name, state: None)
+    assert digests(tmp_path) == {"report/a.txt": hashlib.sha256(b"old").hexdigest()}
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_disk_that_fills_up_leaves_all_old_reports(tmp_path, monkeypatch):
+    """The second report does not fit: the first is not replaced either."""
+    from pathlib import Path
+
+    from vtcost.build import _replace_all
+
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("old")
+    write = Path.write_bytes
+
+    def full(path, content):
+        if content == b"two":
+            raise OSError(28, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        _replace_all(tmp_path, {"one": {"a.txt": b"one"}, "two": {"a.txt": b"two"}}, lambda name, state: None)
+    old = hashlib.sha256(b"old").hexdigest()
+    assert digests(tmp_path) == {"one/a.txt": old, "two/a.txt": old}
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
 
 
 def test_a_failing_notebook_leaves_the_old_report(tmp_path, monkeypatch):

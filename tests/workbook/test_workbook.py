@@ -93,9 +93,32 @@ def changed(path, copy, cells) -> None:
     """The same workbook with other inputs typed in."""
     book = openpyxl.load_workbook(path)
     for sheet, label, value in cells:
-        (cell,) = [row[1] for row in book[sheet].iter_rows() if row[0].value == label]
+        cell = line_cell(book[sheet], label)
         assert not cell.protection.locked, f"{label} cannot be changed"
         cell.value = value
+    book.save(copy)
+
+
+# Cells that are emptied or get what does not belong there: (sheet, header or label, row or "", value).
+BROKEN = {
+    "noord_holland_noord-empty-budget": ("Invoer", "Begroting", "", None),
+    "noord_holland_noord-empty-inhabitants": ("Gemeenten", "Inwoners", "Schagen", None),
+    "noord_holland_noord-word": ("Gemeenten", "Casussen", "Hoorn", "veel"),
+    "noord_holland_noord-negative": ("Gemeenten", "Inwoners", "Hoorn", -5),
+    "noord_holland_noord-large-grant": ("Invoer", "DUVO Alkmaar", "", 99_000_000),
+    "gelderland_midden-empty-use": ("Gemeenten", "Overige productie", "Duiven", None),
+    "gelderland_midden-staff": ("Kostprijs", "schaal 10 cao Jeugdzorg (maatschappelijk werkende): inzet", "", 0.5),
+    "zuid_holland_zuid-no-hours": ("Invoer", "Uren per fte", "", None),
+    "zuid_holland_zuid-empty-volume": ("Aantallen", "Overdragen", "Realisatie 2022", None),
+    "zuid_holland_zuid-structural": ("Aantallen", "Waarvan structureel", "Realisatie 2022", 90),
+}
+
+
+def broken(path, copy, sheet: str, name: str, row: str, value) -> None:
+    """The same workbook with one cell that is not as it should be."""
+    book = openpyxl.load_workbook(path)
+    changed_cell = column_cell(book[sheet], name, row) if row else line_cell(book[sheet], name)
+    changed_cell.value = value
     book.save(copy)
 
 
@@ -123,6 +146,8 @@ def books(tmp_path_factory):
         changed(folder / f"{name}.xlsx", folder / f"{name}-changed.xlsx", cells)
         (folder / f"{name}-expected.xlsx").write_bytes(workbook(calculation(name, **given), HEAD))
         poisoned(folder / f"{name}.xlsx", folder / f"{name}-poisoned.xlsx")
+    for name, where in BROKEN.items():
+        broken(folder / f"{name.split('-')[0]}.xlsx", folder / f"{name}.xlsx", *where)
     fewer_inhabitants(folder / "overlay")
     texel = "noord_holland_noord-texel"
     book = openpyxl.load_workbook(folder / "noord_holland_noord.xlsx")
@@ -135,6 +160,11 @@ def books(tmp_path_factory):
         wanted = [path for path in sorted(folder.glob("*.xlsx")) if "expected" not in path.stem]
         return folder, {path.stem: path for path in recalculated(wanted, folder).values()}
     return folder, {}
+
+
+def line_cell(sheet, label: str):
+    (cell,) = [row[1] for row in sheet.iter_rows() if row[0].value == label]
+    return cell
 
 
 def column_cell(sheet, header: str, row: str):
@@ -195,6 +225,17 @@ def test_the_reconciliation_closes_and_all_checks_are_good(books, name):
         assert set(checks) == {"goed"}
 
 
+@needs_office
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_empty_or_odd_cell_does_not_pass_unseen(books, name):
+    """The first sheet counts the checks that are good: an error in a cell is neither good nor wrong."""
+    _, office = books
+    whole = openpyxl.load_workbook(office[name.split("-")[0]], data_only=True)
+    assert line_cell(whole["Leeswijzer"], "Uitslag controles").value == "alle goed"
+    said = line_cell(openpyxl.load_workbook(office[name], data_only=True)["Leeswijzer"], "Uitslag controles").value
+    assert re.fullmatch(r"\d+ niet goed", said), said
+
+
 def test_a_check_that_is_not_zero_is_called_wrong(tmp_path):
     """The word is a formula: it is not typed."""
     path = tmp_path / "book.xlsx"
@@ -202,7 +243,8 @@ def test_a_check_that_is_not_zero_is_called_wrong(tmp_path):
     words = [
         row[6] for row in openpyxl.load_workbook(path)["Controles"].iter_rows(min_row=5, values_only=True) if row[0]
     ]
-    assert all(re.fullmatch(r'=IF\(ABS\(B\d+\)<0\.005,"goed","fout"\)', word) for word in words)
+    formula = r'=IF\(ISNUMBER\((B\d+)\),IF\(ABS\(\1\)<0\.005,"goed","fout"\),"fout"\)'
+    assert all(re.fullmatch(formula, word) for word in words)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -228,7 +270,26 @@ def test_every_number_in_a_formula_is_a_name_or_a_cell(books, name):
             for cell in row:
                 if cell.data_type == "f":
                     bare = re.sub(r"'[^']+(?:''[^']*)*'!|\"[^\"]*\"|\$?[A-Z]{1,2}\$?\d+|[^\W\d]\w*", "", cell.value)
-                    assert not [n for n in re.findall(r"\d+(?:\.\d+)?", bare) if float(n) > 10], cell.value
+                    counted = sheet.title == "Leeswijzer"
+                    assert counted or not [n for n in re.findall(r"\d+(?:\.\d+)?", bare) if float(n) > 10], cell.value
+
+
+def test_a_check_that_fails_is_stored_as_wrong():
+    """DUVO of 3 million over costs of 2,27 million: contributions below zero, in the values stored too."""
+    import io
+
+    made = workbook(calculation("noord_holland_noord", duvo_den_helder=3_000_000), {})
+    book = openpyxl.load_workbook(io.BytesIO(made), data_only=True)
+    assert line_cell(book["Leeswijzer"], "Uitslag controles").value == "1 niet goed"
+
+
+def test_what_is_unknown_is_an_empty_cell():
+    """A budget of one euro leaves some with an old contribution of nothing: no fraction, and no broken file."""
+    import io
+
+    made = workbook(calculation("noord_holland_noord", budget=1), {})
+    book = openpyxl.load_workbook(io.BytesIO(made), data_only=True)
+    assert column_cell(book["Effect"], "Effect in procenten", "Texel").value in (None, "")
 
 
 def test_texts_of_users_are_never_formulas(books):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from vtcost.calculation.origin import Origin, about
 from vtcost.calculation.sheets import NUMBERS, Calculation, Sheet, Term
-from vtcost.data import Region
+from vtcost.data import InputError, Region
 from vtcost.rounding import whole_units
 
 
@@ -94,6 +94,9 @@ class Draft:
         return self.done().compute(formula, key)
 
     def _add(self, term: Term) -> None:
+        # Names may come from data; between braces they must stay names.
+        if set("{}:") & set(term.name + term.key):
+            raise InputError(f"{self.region.name}: the name {term.label!r}, expected one without {{ }} and :")
         if term.name in self.done().terms:
-            raise ValueError(f"term {term.name}: stands twice, expected each name once")
+            raise InputError(f"{self.region.name}: the name {term.label!r} stands twice, expected each once")
         self.sheets[-1].terms.append(term)

@@ -1,5 +1,7 @@
 """One formula, three ways to write it: in words, with the numbers filled in, and as a cell of a workbook."""
 
+import ast
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ FUNCTIONS = {
     "whole": ("naar beneden afgerond", "INT"),
     "round": ("afgerond", "ROUND"),
     "absolute": ("zonder min", "ABS"),
+    "known": ("bekend", "ISNUMBER"),
 }
 
 
@@ -85,9 +88,8 @@ class Expression:
         """
         names = {f"v{number}": value(reference) for number, reference in enumerate(self.references)}
         numbers = iter(names)
-        # The template is a constant of this package; only the values come from data.
         source = TERM.sub(lambda _: next(numbers), self.template)
-        return eval(source, {"__builtins__": {}}, {**names, **COMPUTED})
+        return _computed(ast.parse(source, mode="eval").body, names)
 
     def _between(self, text: str, symbols: bool, workbook: bool) -> str:
         if workbook:
@@ -97,9 +99,37 @@ class Expression:
                 text = text.replace(sign, shown)
             text = text.replace(",", ";").replace(".", ",")
         if symbols or workbook:
+            text = text.replace("blank()", '""' if workbook else "leeg")
             for name, written in FUNCTIONS.items():
                 text = re.sub(rf"\b{name}\(", f"{written[workbook]}(", text)
         return text
+
+
+def _computed(node: ast.AST, names: dict):
+    """A formula computed node by node: only what a formula needs is allowed, so that no text can become code."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, str)):
+        return node.value
+    if isinstance(node, ast.Name) and node.id in names:
+        return names[node.id]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_computed(node.operand, names)
+    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
+        return OPERATORS[type(node.op)](_computed(node.left, names), _computed(node.right, names))
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPERATORS:
+        return OPERATORS[type(node.ops[0])](_computed(node.left, names), _computed(node.comparators[0], names))
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in COMPUTED
+        and not node.keywords
+    ):
+        return COMPUTED[node.func.id](*(_computed(argument, names) for argument in node.args))
+    raise ValueError(f"formula: {ast.unparse(node)}, expected numbers, terms, + - * / and the functions of a formula")
+
+
+def _known(value):
+    """Whether there is a number: an empty cell is none."""
+    return value.notna() if isinstance(value, pd.Series) else value == value
 
 
 def _when(condition, yes, no):
@@ -123,4 +153,16 @@ COMPUTED = {
     "whole": np.floor,
     "round": _round,
     "absolute": np.abs,
+    "known": _known,
+    "blank": lambda: float("nan"),
+}
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda one, other: np.divide(one, other),
+    ast.Eq: operator.eq,
+    ast.Gt: operator.gt,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
 }

@@ -245,11 +245,10 @@ def _floor(draft: Draft, name: str, total: str, table: pd.DataFrame) -> None:
     """None pays less than zero; the others of that sub-region gain it, by their general part (assumption)."""
     draft.computed(f"{name} unfloored", "Vóór ondergrens", "euro", total)
     draft.computed(f"{name} lifted", "Opgetild tot nul", "euro", f"max(0 - {{{name} unfloored}}, 0)")
-    low = f"{{{name} lifted:within subregion}}"
-    bearing = f"when({low} > 0, when({{{name} lifted}} > 0, 0, {{{name} general}}), 0)"
-    draft.computed(f"{name} bearing", "Algemeen deel van wie het voordeel draagt", "euro", bearing)
-    share = f"{{{name} bearing}} / max({{{name} bearing:sum}}, 0.01)"
-    floor = f"{{{name} lifted}} - {{{name} lifted:sum}} * {share}"
+    bearing = f"when({{{name} lifted}} > 0, 0, {{{name} general}})"
+    draft.computed(f"{name} bearing", "Algemeen deel van wie het voordeel krijgt", "euro", bearing)
+    share = f"{{{name} bearing}} / {{{name} bearing:within subregion}}"
+    floor = f"{{{name} lifted}} - {{{name} lifted:within subregion}} * {share}"
     draft.computed(f"{name} floor", "Ondergrens nul", "euro", floor, table["floor"])
 
 

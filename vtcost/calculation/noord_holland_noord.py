@@ -170,7 +170,7 @@ def _grown(draft: Draft, region: Region, inputs: model.Inputs) -> None:
     """The DUVO of each year of the transition: from the old amount to the new one in equal steps."""
     draft.sheet("DUVO per jaar", views.growth_note(region))
     for centre, amount in _old_grants(region, inputs).items():
-        formula = f"when({{duvo_known {centre}}} > 0, {{duvo_known {centre}}}, {{duvo {centre}}})"
+        formula = f"when(known({{duvo_known {centre}}}), {{duvo_known {centre}}}, {{duvo {centre}}})"
         label = f"DUVO {centre} onder de oude sleutel, of de nieuwe als die onbekend is"
         draft.computed(f"duvo_old {centre}", label, "euro", formula, amount)
     steps = len(model.transition_path(region))

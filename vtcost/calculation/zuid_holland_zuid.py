@@ -64,8 +64,7 @@ def target(region: Region, model_name: str | None, year: int | None, row: str) -
         If there is no such model.
     """
     name = region.parameter("norms") if model_name is None else model_name
-    norms, _, literal = name.partition("_")
-    if norms not in NORMS or literal not in ("", "literal"):
+    if name not in {f"{norms}{reading}" for norms in NORMS for reading in READINGS}:
         known = ", ".join(f"{norms}{reading}" for reading in ("", "_literal") for norms in NORMS)
         raise InputError(f"model {name!r}: expected one of {known}")
     rows = [*model.read(region).volumes.columns, model.SCENARIO]
@@ -140,7 +139,8 @@ def _hours(draft: Draft, region: Region, services: pd.DataFrame, reading: str) -
 def _gap(draft: Draft, region: Region) -> None:
     draft.sheet("Verschil", "Beschikbaar min nodig; min is een tekort.")
     tables = {reading: views.overview(region, literal=bool(reading)) for reading in READINGS}
-    draft.computed("fte_available", "Beschikbaar", "fte", "{available}", tables[""]["fte_available"])
+    there = "when(known({available}), {available}, blank())"
+    draft.computed("fte_available", "Beschikbaar", "fte", there, tables[""]["fte_available"])
     draft.computed("over", "Structureel boven beschikbaar", "fte", "max({structural} - {available}, 0)")
     for reading, table in tables.items():
         for norms, word in NORMS.items():

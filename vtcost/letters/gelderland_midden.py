@@ -5,7 +5,7 @@ import pandas as pd
 from vtcost.allocation import contributions
 from vtcost.data import Region
 from vtcost.keys import shares_within
-from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps, without_grant
+from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, differs, whole_steps, without_grant
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_advice as advised
 from vtcost.numbers import euro, percent
@@ -119,7 +119,7 @@ def _letter(
             f"Van de kosten wordt {percent(fixed, 1)} verdeeld naar het aantal jongeren, na aftrek van de DUVO.",
             "Daar heeft de gemeente geen invloed op.",
             "De rest hangt af van wat Veilig Thuis voor de gemeente doet.",
-            f"Is dat een tiende meer, en elders evenveel, dan betaalt {name} {euro(abs(own['more']))} meer."
+            f"Is dat een tiende meer, en elders evenveel, dan betaalt {name} {differs(own['more'])}."
             if round(own["more"])
             else f"Dat was volgens de teruggerekende cijfers voor {name} bijna niets.",
             "Er telt een gemiddelde van twee of drie jaar.",

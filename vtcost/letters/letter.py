@@ -110,6 +110,17 @@ def amounts(count: int) -> str:
     return f"{number(count)} {'bedrag' if count == 1 else 'bedragen'}"
 
 
+def differs(amount: float) -> str:
+    """An amount as more or less.
+
+    Examples
+    --------
+    >>> differs(46_079.2), differs(-1_247)
+    ('€\xa046.079 meer', '€\xa01.247 minder')
+    """
+    return f"{euro(abs(amount))} {'meer' if amount >= 0 else 'minder'}"
+
+
 def change(name: str, old: float, new: float, when: str) -> str:
     """How much more or less a municipality pays, in a sentence.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, whole_steps, without_grant
+from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, differs, whole_steps, without_grant
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
 from vtcost.models.results import components
@@ -63,7 +63,7 @@ def _letter(region, inputs: model.Inputs, name: str, whole: pd.Series, parts: pd
     steps = whole_steps(parts, whole["old"], whole["new"])
     mean = (inputs.budget - inputs.grants.sum()) / people.sum()
     grant = float(inputs.grants.get(name, 0.0))
-    example = abs(more_cases(inputs, name))
+    example = more_cases(inputs, name)
     return Letter(
         municipality=name,
         title=f"Wat betaalt {name} voor Veilig Thuis?",
@@ -76,7 +76,7 @@ def _letter(region, inputs: model.Inputs, name: str, whole: pd.Series, parts: pd
         paid=[
             f"Met de oude sleutel zou {name} bij dezelfde begroting {euro(whole['old'])} betalen.",
             change(name, whole["old"], whole["new"], "met de oude sleutel"),
-            "Let op: de bedragen zijn niet helemaal te vergelijken. De oude sleutel rekende met minder DUVO.",
+            "Let op: de bedragen zijn niet helemaal te vergelijken. De oude sleutel rekende met een andere DUVO.",
         ],
         why=_why(inputs, name),
         bridge=_bridge(name, whole, steps, inputs),
@@ -87,12 +87,19 @@ def _letter(region, inputs: model.Inputs, name: str, whole: pd.Series, parts: pd
         ],
         influence=[
             f"Het aantal inwoners telt mee voor {percent(inputs.weight_inhabitants)}.",
-            "Daar heeft de gemeente geen invloed op. De rest hangt af van het aantal casussen.",
-            f"Zijn dat er een tiende meer, en elders evenveel, dan betaalt {name} {euro(example)} meer.",
-            "Minder casussen is niet altijd goed nieuws: misschien wordt er minder gemeld.",
+            "Daar heeft de gemeente geen invloed op.",
+            *(_use(name, example) if inputs.weight_inhabitants < 1 else []),
             "De totale kosten van Veilig Thuis veranderen niet door de sleutel.",
         ],
     )
+
+
+def _use(name: str, example: float) -> list[str]:
+    return [
+        "De rest hangt af van het aantal casussen.",
+        f"Zijn dat er een tiende meer, en elders evenveel, dan betaalt {name} {differs(example)}.",
+        "Minder casussen is niet altijd goed nieuws: misschien wordt er minder gemeld.",
+    ]
 
 
 def _why(inputs: model.Inputs, name: str) -> list[str]:

@@ -198,15 +198,16 @@ def variant(region: Region, name: str) -> pd.DataFrame:
     table = contributions(parts, reliefs)
     if name not in FLOORED:
         return table
-    floor = with_floor(table["contribution"], _bearers(table, subregions(region)))
+    side = subregions(region)
+    steps = [_floor(table[side == name]) for name in (CENTRAAL, VALLEI)]
+    floor = pd.concat(steps).reindex(table.index)
     return table.assign(floor=floor["lifted"] + floor["borne"], contribution=floor["contribution"])
 
 
-def _bearers(table: pd.DataFrame, subregion: pd.Series) -> pd.Series:
-    """Who gains what a floor lifts: the others of the sub-region by their general part (assumed, not printed)."""
-    low = table.index[table["contribution"] < 0]
-    here = subregion.isin(subregion[low]) if len(low) else pd.Series(True, index=subregion.index)
-    return shares(table["part general"][here].drop(low))
+def _floor(members: pd.DataFrame) -> pd.DataFrame:
+    """The floor within one sub-region: the others gain what is lifted, by their general part (assumed, not printed)."""
+    paid = members["contribution"]
+    return with_floor(paid, shares(members["part general"][paid >= 0]))
 
 
 def products_split(region: Region, name: str) -> pd.Series:

@@ -112,9 +112,15 @@ class _Writer:
             line += 1
             self._text(page, line, 1, text, text_wrap=True)
         line += 2
-        self._text(page, line, 0, "Controles", bold=True)
-        wrong = f'COUNTIF(Controles!${xl_col_to_name(RESULT)}:${xl_col_to_name(RESULT)},"{WRONG}")'
-        page.write_formula(line, 1, f'=IF({wrong}=0,"alle {GOOD}",{wrong}&" {WRONG}")', self._format(), f"alle {GOOD}")
+        self._text(page, line, 0, "Uitslag controles", bold=True)
+        # Counting what is good: an error in a cell is neither good nor wrong.
+        checks = next(sheet for sheet in self.calculation.sheets if sheet.kind == CHECKS)
+        column, count = xl_col_to_name(RESULT), len(checks.terms)
+        place = f"{title(checks)}!${column}${FIRST_LINE}:${column}${FIRST_LINE + count - 1}"
+        wrong = f'({count}-COUNTIF({place},"{GOOD}"))'
+        formula = f'=IF({wrong}=0,"alle {GOOD}",{wrong}&" niet {GOOD}")'
+        bad = sum(_verdict(term.values) != GOOD for term in checks.terms)
+        page.write_formula(line, 1, formula, self._format(bold=True), f"{bad} niet {GOOD}" if bad else f"alle {GOOD}")
         line += 2
         self._text(page, line, 0, "Blad", bold=True, bottom=1)
         self._text(page, line, 1, "Wat er staat", bold=True, bottom=1)
@@ -197,14 +203,19 @@ class _Writer:
                 style = self._format(num_format=FORMATS.get(term.unit, PLAIN))
                 page.write_formula(line, RESULT, formula, style, balance)
             if sheet.kind == CHECKS:
-                formula = f'=IF(ABS({xl_col_to_name(VALUE)}{line + 1})<0.005,"{GOOD}","{WRONG}")'
-                page.write_formula(line, RESULT, formula, self._format(align="right"), GOOD)
+                cell = f"{xl_col_to_name(VALUE)}{line + 1}"
+                formula = f'=IF(ISNUMBER({cell}),IF(ABS({cell})<0.005,"{GOOD}","{WRONG}"),"{WRONG}")'
+                page.write_formula(line, RESULT, formula, self._format(align="right"), _verdict(term.values))
 
     def _cell(self, page, line: int, column: int, term: Term, value: float | str, row: int) -> None:
         """One value: a formula with its value in it, or what is given, open to change."""
         style = {"num_format": FORMATS.get(term.unit, PLAIN)} if term.unit != "text" else {}
         if term.formula:
-            page.write_formula(line, column, self.layout.formula(term, row), self._format(**style), float(value) + 0.0)
+            formula, stored = self.layout.formula(term, row), float(value) + 0.0
+            if math.isnan(stored):
+                # What the library leaves open: an empty cell, not an error.
+                formula, stored = f'=IFERROR({formula[1:]},"")', ""
+            page.write_formula(line, column, formula, self._format(**style), stored)
             return
         if not term.locked:
             style |= {"locked": False, "bg_color": "#FFF6CC"}
@@ -220,7 +231,11 @@ class _Writer:
         if term.formula or term.locked:
             return
         if term.choices:
-            rule = {"validate": "list", "source": list(term.choices)}
+            rows = [str(label) for label in self.calculation.rows]
+            # A long list does not fit in the rule itself; that of the rows stands on every table.
+            table = next(sheet for sheet in self.calculation.sheets if sheet.is_table)
+            there = f"='{title(table)}'!$A${FIRST_ROW}:$A${self.layout.last_row}"
+            rule = {"validate": "list", "source": there if list(term.choices) == rows else list(term.choices)}
         elif term.is_column and term.unit == "share":
             message = "Vul een aandeel of een aantal in, ten minste nul; alleen de verhouding telt."
             rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
@@ -261,3 +276,8 @@ class _Writer:
 
 def _side(term: Term) -> str:
     return "left" if term.unit == "text" else "right"
+
+
+def _verdict(value: float) -> str:
+    """What the check says of a value, as its formula will."""
+    return GOOD if abs(value) < 0.005 else WRONG
