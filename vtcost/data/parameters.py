@@ -73,4 +73,4 @@ def _number(value: object, wrong) -> float:
         value = float(value)
     if not math.isfinite(value):
         raise wrong("a finite number")
-    return value
+    return float(value)
