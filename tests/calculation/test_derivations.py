@@ -18,9 +18,12 @@ FUNCTIONS = {
     "floor": math.floor,
     "round": round,
     "abs": abs,
+    "known": lambda number: number is not None,
 }
 WORDS = {
-    "onbekend": "0",
+    "onbekend": "None",
+    "bekend(": "known(",
+    "leeg": "None",
     "hoogste van(": "max(",
     "laagste van(": "min(",
     "als(": "when(",
