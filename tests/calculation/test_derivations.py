@@ -38,7 +38,7 @@ def redo(filled: str) -> float:
     text = re.sub(r"\d{1,3}(?:\.\d{3})+(?!\d)", lambda found: found[0].replace(".", ""), filled)
     text = re.sub(r"(\d),(\d)", r"\1.\2", text).replace(";", ",")
     text = re.sub(r"(\d+(?:\.\d+)?)[\s\u00a0]%", r"(\1/100)", text)
-    for sign, other in {"×": "*", "−": "-", " = ": " == ", **WORDS}.items():
+    for sign, other in {"×": "*", "−": "-", " = ": " == ", "≤": "<=", **WORDS}.items():
         text = text.replace(sign, other)
     return float(eval(text, {"__builtins__": {}}, FUNCTIONS))
 

@@ -106,8 +106,10 @@ def _headings(page: Element):
 def _images(page: Element):
     for image in page.all("img"):
         words = image.attributes.get("alt") or ""
-        if len(words) < SHORTEST_ALTERNATIVE or words in image.parent.text:
+        if len(words) < SHORTEST_ALTERNATIVE or words in image.parent.parent.text:
             yield "image without alternative text of its own"
+        if image.parent.attributes.get("tabindex") != "0" or not image.parent.attributes.get("aria-label"):
+            yield "image that cannot be scrolled with the keyboard"
         if not image.attributes["src"].startswith("data:image/png;base64,iVBOR"):
             yield "image from elsewhere"
 
@@ -185,7 +187,8 @@ BROKEN = {
     "column without a header": ('<th scope="col">(.*?)</th>', r"<td>\1</td>"),
     "row without a header": ('<th scope="row">(.*?)</th>', r"<td>\1</td>"),
     "row of another length": ('<td class="number">.*?</td>', ""),
-    "table that cannot be scrolled with the keyboard": (' role="group" tabindex="0"', ""),
+    "table that cannot be scrolled with the keyboard": ('class="table" role="group" tabindex="0"', 'class="table"'),
+    "image that cannot be scrolled with the keyboard": ('class="picture" role="group" tabindex="0"', 'class="picture"'),
     "identifier used twice or empty": ('<div id="proef-0-1">', '<div id="proef-0-0">'),
     "link to nothing: #proef-0-0": ('<div id="proef-0-0">', "<div>"),
     "link without words": (">Alle memo's<", "> <"),

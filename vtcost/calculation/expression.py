@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 TERM = re.compile(r"\{([^{}:]+)(?::(sum|count|lowest|within|mine|at|rank|row)(?: ([^{}]+))?)?\}")
-SIGNS = {"*": "×", "-": "−", "==": "="}
+SIGNS = {"*": "×", "-": "−", "==": "=", "<=": "≤"}
 # Names in a formula that stand for a function: (in Dutch, in a workbook).
 FUNCTIONS = {
     "max": ("hoogste van", "MAX"),

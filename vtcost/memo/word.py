@@ -16,6 +16,7 @@ LONGEST_PROPERTY = 255
 DERIVATIONS = "Hoe elk cijfer is berekend, staat in de webversie en in de werkmap."
 LISTS = {"decisions": "List Number", "points": "List Bullet"}
 NOT_PRINTED = ("data", "pages")
+PROSE = "prose"
 
 
 def memo_docx(memo: Document) -> bytes:
@@ -70,11 +71,18 @@ def _set_properties(made: WordDocument, title: str, head: dict[str, str]) -> Non
 
 
 def _printed(chapter: Chapter) -> list[Prose | Output]:
-    """What stands on paper: no tables that are files of their own; where derivations are found is said once."""
+    """What stands on paper: no tables that are files of their own; where derivations are found is said once.
+
+    The prose of a chapter that is there for its derivations says how to use them on a screen: it is left out.
+    """
+    kinds = {item.data["kind"] for item in chapter.content if isinstance(item, Output)} - set(NOT_PRINTED)
     printed, told = [], False
     for item in chapter.content:
-        kind = "" if isinstance(item, Prose) else item.data["kind"]
-        if kind not in NOT_PRINTED and not (told and kind == "derivations"):
+        kind = PROSE if isinstance(item, Prose) else item.data["kind"]
+        left_out = (
+            kind in NOT_PRINTED or (told and kind == "derivations") or (kind == PROSE and kinds == {"derivations"})
+        )
+        if not left_out:
             printed.append(item)
         told = told or kind == "derivations"
     return printed

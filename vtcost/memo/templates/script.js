@@ -50,9 +50,9 @@ addEventListener("load", arrive);
 const contents = document.querySelector(".contents details");
 if (contents && matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
 
-// A table is a stop of the Tab key only where it can be scrolled.
+// A table or chart is a stop of the Tab key only where it can be scrolled.
 function stops() {
-  for (const box of document.querySelectorAll(".table")) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+  for (const box of document.querySelectorAll(".table, .picture")) box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
 }
 addEventListener("load", stops);
 addEventListener("resize", stops);
