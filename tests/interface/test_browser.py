@@ -173,21 +173,26 @@ def test_the_keyboard_reaches_skip_link_contents_and_chapters(visit):
     """Tab: skip link, contents, its links in order. Enter on that of a folded chapter opens it and goes there."""
     page = visit("short/noord_holland_noord")
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED) == "#naar_inhoud"
+    arrives(page, "#naar_inhoud")
     assert page.locator(".skip").bounding_box()["x"] >= 0
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Inhoud"
     anchors = [chapter.anchor for chapter in pages.memo("noord_holland_noord").chapters[1:]]
     for anchor in anchors:
         page.keyboard.press("Tab")
-        assert page.evaluate(FOCUSED) == f"#{anchor}"
+        arrives(page, f"#{anchor}")
     chapter = page.locator(f"[id='{anchors[-1]}']")
     assert chapter.get_attribute("open") is None
     page.keyboard.press("Enter")
     page.wait_for_url(f"**#{anchors[-1]}")
     assert chapter.get_attribute("open") == ""
-    assert page.evaluate(FOCUSED) == anchors[-1]
+    arrives(page, anchors[-1])
     assert in_sight(chapter.locator("summary").first)
+
+
+def arrives(page, identifier: str) -> None:
+    """The focus comes there: the browser's own jump takes it away for a moment before the page gives it back."""
+    page.wait_for_function(f"expected => {FOCUSED} === expected", arg=identifier, timeout=5000)
 
 
 def in_sight(locator) -> bool:
@@ -199,9 +204,9 @@ def test_the_skip_link_goes_to_the_main_part(visit):
     page = visit("short/index")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate(FOCUSED) == "naar_inhoud"
+    arrives(page, "naar_inhoud")
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED) == f"{pages.NAMES[0]}/memo.html"
+    arrives(page, f"{pages.NAMES[0]}/memo.html")
 
 
 MOVED_ON = """anchor => new Promise(done => {
@@ -232,11 +237,11 @@ def test_a_figure_leads_to_its_derivation_and_back(visit, width):
     for _ in range(2):  # The second time the address is there already: nothing changes in it.
         figure.focus()
         page.keyboard.press("Enter")
-        assert page.evaluate(FOCUSED) == step.get_attribute("id")
+        arrives(page, step.get_attribute("id"))
         assert in_sight(step)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.evaluate(FOCUSED) == figure.get_attribute("href")
+        arrives(page, figure.get_attribute("href"))
         assert in_sight(figure)
         page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = false")
 
@@ -246,13 +251,13 @@ def test_a_derivation_can_be_reached_by_address(visit):
     _, step = linked(visit("noord_holland_noord"))
     anchor = step.get_attribute("id")
     page = visit("noord_holland_noord", anchor=f"#{anchor}")
-    assert page.evaluate(FOCUSED) == anchor
+    arrives(page, anchor)
     figure, step = linked(page)
     assert in_sight(step)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     row = page.locator("tr", has=figure)
-    assert page.evaluate(FOCUSED) == row.get_attribute("id")
+    arrives(page, row.get_attribute("id"))
     assert in_sight(row)
 
 
