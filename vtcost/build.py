@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -20,7 +20,8 @@ import nbformat
 
 from vtcost import formats as kinds
 from vtcost import notebooks
-from vtcost.data import InputError, Region, store
+from vtcost.calculation import Calculation
+from vtcost.data import InputError, Region, in_one_line, store
 from vtcost.formats import FORMATS, MADE
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
@@ -78,8 +79,7 @@ def build(
     _check_out(out, names)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
-    for name, region in regions.items():
-        _try(name, region)
+    calculations = {name: _try(name, region) for name, region in regions.items()}
     executed = {}
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         tasks = {pool.submit(notebooks.execute, paths[name], regions[name].given, overlay): name for name in names}
@@ -91,8 +91,8 @@ def build(
             progress(name, "executed")
     contents = {}
     for name in names:
-        with _in_one_line(name):
-            contents[name] = _contents(executed[name], regions[name], paths[name], overlay, formats)
+        with in_one_line(name):
+            contents[name] = _contents(executed[name], regions[name], calculations[name], paths[name], overlay, formats)
     try:
         out.mkdir(parents=True, exist_ok=True)
         _replace_all(out, contents, progress)
@@ -101,25 +101,18 @@ def build(
         raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
 
 
-@contextlib.contextmanager
-def _in_one_line(name: str) -> Iterator[None]:
-    """What figures and texts make impossible is said in one line."""
-    try:
-        yield
-    except InputError:
-        raise
-    except (ValueError, ArithmeticError, LookupError, RuntimeError) as error:
-        raise InputError(f"{name}: no report can be made of these figures ({str(error)[:200]})") from None
-
-
-def _try(name: str, region: Region) -> None:
+def _try(name: str, region: Region) -> Calculation:
     """Run the model and its sheets once before any kernel starts: what they refuse is said in one line."""
-    with _in_one_line(name):
+    with in_one_line(name):
         importlib.import_module(f"vtcost.models.{name}").results(region)
-        importlib.import_module(f"vtcost.calculation.{name}").calculate(region).check()
+        calculation = importlib.import_module(f"vtcost.calculation.{name}").calculate(region)
+        calculation.check()
+        return calculation
 
 
-def _contents(notebook, region: Region, path: Path, overlay: Path | None, formats: Sequence[str]) -> dict[str, bytes]:
+def _contents(
+    notebook, region: Region, calculation: Calculation, path: Path, overlay: Path | None, formats: Sequence[str]
+) -> dict[str, bytes]:
     kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
         raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
@@ -129,7 +122,9 @@ def _contents(notebook, region: Region, path: Path, overlay: Path | None, format
         "figures.csv": _csv(kept["figures"]),
         "results.csv": _csv(kept["results"], decimals=6),
     }
-    made = {name: text.encode() for name, text in texts.items()} | kinds.files(region, memo, kept["results"], formats)
+    made = {name: text.encode() for name, text in texts.items()} | kinds.files(
+        region, memo, calculation, kept["results"], formats
+    )
     receipt = _receipt(region, path, overlay, kept["figures"], memo.title, [*made, RECEIPT])
     return {**made, RECEIPT: receipt.encode()}
 
@@ -219,9 +214,7 @@ def _replace_all(out: Path, contents: dict[str, dict[str, bytes]], progress: Cal
     made: dict[str, tuple[Path, Path]] = {}
     try:
         for name, files in contents.items():
-            made[name] = tuple(
-                Path(tempfile.mkdtemp(prefix=f"{HIDDEN}{name}-{age}-", dir=out)) for age in ("new", "old")
-            )
+            made[name] = _hidden(out, f"{name}-new-"), _hidden(out, f"{name}-old-")
             _write(made[name][0], files)
         for name, (new, old) in made.items():
             _swap(out / name, new, old)

@@ -3,7 +3,7 @@
 import importlib
 
 from vtcost.calculation.derive import Step, steps
-from vtcost.data import InputError, Region
+from vtcost.data import InputError, Region, in_one_line
 
 
 def explain(region: Region, row: str, model: str | None = None, year: int | None = None) -> list[Step]:
@@ -34,10 +34,6 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     term, rows = module.target(region, model, year, row)
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")
-    try:
+    with in_one_line(region.name):
         calculation = module.calculate(region)
         return steps(calculation, term, row if row in calculation.rows else "")
-    except InputError:
-        raise
-    except (ValueError, ArithmeticError, LookupError) as error:
-        raise InputError(f"{region.name}: these figures cannot be computed with ({error})") from None

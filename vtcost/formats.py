@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 from collections.abc import Sequence
 
+from vtcost.calculation import Calculation
 from vtcost.data import InputError, Region
 from vtcost.memo import pages
 from vtcost.memo.document import Document
@@ -42,7 +43,9 @@ def check(formats: Sequence[str]) -> None:
                 raise InputError(f"--formats {name}: the package {package} is missing, expected vtcost[formats]")
 
 
-def files(region: Region, memo: Document, results: dict, formats: Sequence[str]) -> dict[str, bytes]:
+def files(
+    region: Region, memo: Document, calculation: Calculation, results: dict, formats: Sequence[str]
+) -> dict[str, bytes]:
     """All files of a report that come from the document, by name.
 
     Parameters
@@ -50,6 +53,8 @@ def files(region: Region, memo: Document, results: dict, formats: Sequence[str])
     region : Region
     memo : Document
         From the executed notebook.
+    calculation : Calculation
+        Of the region: what becomes the workbook.
     results : dict
         The block with the results of the notebook: what the workbook must agree with.
     formats : sequence of str
@@ -67,7 +72,7 @@ def files(region: Region, memo: Document, results: dict, formats: Sequence[str])
 
         made |= {"memo.docx": word.memo_docx(memo), "verantwoording.docx": word.account_docx(memo)}
     if "xlsx" in formats:
-        made["workbook.xlsx"] = _workbook(region, memo, results)
+        made["workbook.xlsx"] = _workbook(region, memo, calculation, results)
     return made
 
 
@@ -89,11 +94,10 @@ def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
     return made
 
 
-def _workbook(region: Region, memo: Document, results: dict) -> bytes:
+def _workbook(region: Region, memo: Document, calculation: Calculation, results: dict) -> bytes:
     from vtcost.workbook import workbook
 
     module = importlib.import_module(f"vtcost.calculation.{region.name}")
-    calculation = module.calculate(region)
     for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
         _agree(region, module, calculation, row)
     return workbook(calculation, memo.head())

@@ -12,7 +12,7 @@ from vtcost.numbers import number, percent
 
 # How a number stands in a formula: enough digits to redo the step by hand.
 SHARE_DECIMALS = 6
-UNKNOWN = "onbekend"
+UNKNOWN, GIVEN = "onbekend", "gegeven"
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,21 @@ def behind(calculation: Calculation, target: str, row: str) -> set[str]:
 
 
 def step(calculation: Calculation, term: Term, row: str) -> Step:
-    """One term with its formula in words and filled in."""
+    """One term with its formula in words and filled in; what is given has its source."""
     expression = Expression(term.formula)
-    value = float(_of_row(term.values, row))
+    unit = "euro_cent" if term.unit == "euro" else term.unit
+    value = float(_of_row(term.values, row)) + 0.0
+    if not term.formula:
+        origins = about(term.origins, row) if term.is_column else term.origins
+        sources = [f"{together(origins)} [{weakest(origins)}]"] if origins else []
+        return Step(term.name, term.label, GIVEN, "", value, unit, sources)
     return Step(
         name=term.name,
         label=term.label,
         formula=_tidy(expression.write(lambda reference: words(calculation, reference, row), symbols=True)),
         filled=_tidy(expression.write(lambda reference: _number(calculation, term, reference, row), symbols=True)),
-        value=value + 0.0,
-        unit="euro_cent" if term.unit == "euro" else term.unit,
+        value=value,
+        unit=unit,
         sources=_sources(calculation, expression, row),
     )
 

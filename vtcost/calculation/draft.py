@@ -53,10 +53,9 @@ class Draft:
         origins = [Origin(one, source, log.statuses[one]) for one, source in log.sources.items()]
         self._add(Term(name, label, unit, values, origins=about(origins, *only), key=key, choices=choices))
 
-    def fixed(self, name: str, label: str, unit: str, values: float | str | pd.Series, note: str = "") -> None:
+    def fixed(self, name: str, label: str, unit: str, values: float | str | pd.Series) -> None:
         """A term that belongs to the shape of the calculation, such as the sub-region of a municipality."""
-        origins = (Origin(name, note, "printed"),) if note else ()
-        self._add(Term(name, label, unit, values, origins=origins, locked=True))
+        self._add(Term(name, label, unit, values, locked=True))
 
     def computed(
         self, name: str, label: str, unit: str, formula: str, values: float | pd.Series | None = None, key: str = ""

@@ -19,7 +19,6 @@ FUNCTIONS = {
     "when": ("als", "IF"),
     "whole": ("naar beneden afgerond", "INT"),
     "round": ("afgerond", "ROUND"),
-    "absolute": ("zonder min", "ABS"),
     "known": ("bekend", "ISNUMBER"),
 }
 
@@ -152,7 +151,6 @@ COMPUTED = {
     "when": _when,
     "whole": np.floor,
     "round": _round,
-    "absolute": np.abs,
     "known": _known,
     "blank": lambda: float("nan"),
 }

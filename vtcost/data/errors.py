@@ -1,8 +1,22 @@
 """What can be wrong with data and parameters, said in one line."""
 
+import contextlib
+from collections.abc import Iterator
+
 
 class InputError(ValueError):
     """Wrong input: bad data, an unknown name, a parameter out of range. The command line ends with exit code 2."""
+
+
+@contextlib.contextmanager
+def in_one_line(name: str) -> Iterator[None]:
+    """What figures and texts make impossible becomes an `InputError` about the region `name`."""
+    try:
+        yield
+    except InputError:
+        raise
+    except (ValueError, ArithmeticError, LookupError, RuntimeError) as error:
+        raise InputError(f"{name}: nothing can be made of these figures ({str(error)[:200]})") from None
 
 
 class DataError(InputError):

@@ -52,9 +52,8 @@ def changes(region: Region) -> pd.DataFrame:
     youth = shares_within(model.people(region, "population_under_20"), side)
     before, after = (side.map(model.split(region, name)) * inputs.budget for name in ("share_a", "share_ac2"))
     variable = model.variant(region, "ac2").filter(regex="^part variable ").sum(axis=1)
-    duvo = side.map({side[recipient]: 0.0 for recipient in model.RECIPIENTS.values()}).astype(float)
-    for centre, recipient in model.RECIPIENTS.items():
-        duvo = duvo + (side == side[recipient]) * inputs.grants[centre]
+    brought = inputs.grants.rename(model.RECIPIENTS)
+    duvo = side.map(brought.groupby(side[brought.index]).sum())
     together = variable.groupby(side).transform("sum")
     return pd.DataFrame(
         {

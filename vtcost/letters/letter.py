@@ -133,7 +133,7 @@ def change(name: str, old: float, new: float, when: str) -> str:
     if round(apart) == 0:
         return f"{name} betaalt evenveel als {when}."
     part = f" ({percent(abs(apart) / old, 1)})" if old > 0 else ""
-    return f"{name} betaalt {euro(abs(apart))} {'meer' if apart > 0 else 'minder'} dan {when}{part}."
+    return f"{name} betaalt {differs(apart)} dan {when}{part}."
 
 
 def bridge(name: str, whole: pd.Series, steps: pd.Series, words: dict[str, tuple[str, str]]) -> Bridge:
@@ -157,7 +157,7 @@ def bridge(name: str, whole: pd.Series, steps: pd.Series, words: dict[str, tuple
     if apart == 0:
         told = f"{name} betaalt evenveel"
     else:
-        told = f"{name} betaalt {euro(abs(apart))} {'meer' if apart > 0 else 'minder'}"
+        told = f"{name} betaalt {differs(apart)}"
         if abs(apart) < ALMOST * abs(steps[weighs]):
             told += ": de stappen heffen elkaar bijna op"
         elif words[largest(steps)][1]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from vtcost.calculation import Calculation, Sheet, Term
-from vtcost.calculation.derive import Step, behind, step
-from vtcost.calculation.origin import Origin, about, together, weakest
+from vtcost.calculation.derive import GIVEN, behind, step
+from vtcost.calculation.origin import Origin, together, weakest
 from vtcost.calculation.sheets import Terms
 from vtcost.memo.blocks import plain
 from vtcost.memo.document import anchor
@@ -19,7 +19,6 @@ GENERAL = {
     "totaal": "som van de rijen van de kolom; hele euro's zijn zo afgerond dat zij precies optellen (grootste resten)",
     "saldo": "bedragen tot en met deze regel opgeteld",
 }
-GIVEN = "gegeven"
 # Values closer than this are the same computation.
 SAME = 1e-6
 NUMBERS = "Enkele getallen"
@@ -213,16 +212,9 @@ def _column(name: str, values: pd.Series, how: str, known: tuple[str, str] | Non
 
 
 def _step(calculation: Calculation, name: str, row: str) -> dict:
-    """A step as a block shows it; what is given has its source for a formula."""
+    """A step as a block shows it."""
     term = calculation.terms[name]
-    if term.formula:
-        made = step(calculation, term, row)
-    else:
-        value = term.values[row] if term.is_column else term.values
-        origins = about(term.origins, row) if term.is_column else term.origins
-        sources = [f"{together(origins)} [{weakest(origins)}]"] if origins else []
-        unit = "euro_cent" if term.unit == "euro" else term.unit
-        made = Step(name, term.label, GIVEN, "", float(value), unit, sources)
+    made = step(calculation, term, row)
     return {
         "anchor": _anchor(calculation.slug, row if term.is_column else "", name),
         "label": made.label,

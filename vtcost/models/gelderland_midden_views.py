@@ -35,8 +35,6 @@ LABELS = {
     "variable": ("Variabel deel", "euro"),
     "grant": ("Waarvan eigen DUVO", "euro"),
     "net_each": ("AC2 per inwoner, zonder DUVO", "euro_per_inhabitant"),
-    "old": ("Variant A", "euro"),
-    "new": ("AC2", "euro"),
     "change": ("Verschil", "euro"),
     "before": ("Naar bijdrage vóór DUVO", "euro"),
     "after": ("Naar bijdrage na DUVO", "euro"),
