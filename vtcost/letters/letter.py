@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vtcost.numbers import euro, number, percent
+from vtcost.published.verdicts import CONFIRMED
 from vtcost.rounding import whole_units
 
-# Verdicts of figures that were computed from other ones and came out.
-CONFIRMED = ("reproduced", "rounding", "explained")
 # A change is called almost nothing when it is less than this part of the largest step.
 ALMOST = 0.25
 DUVO_IS = "DUVO is geld van het Rijk voor de opvang van slachtoffers van huiselijk geweld."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from vtcost.numbers import euro, listed, number
+from vtcost.published.verdicts import CONFIRMED
 
 
 def extremes(effect: pd.Series, per_inhabitant: pd.Series | None = None) -> list[str]:
@@ -82,7 +83,7 @@ def checked(numbers: Mapping[str, int]) -> list[str]:
     1 klopt niet en blijft onverklaard.
     """
     total, given = sum(numbers.values()), numbers.get("input", 0)
-    good = sum(numbers.get(verdict, 0) for verdict in ("reproduced", "rounding", "explained"))
+    good = sum(numbers.get(verdict, 0) for verdict in CONFIRMED)
     said = [f"Hoe zeker? Van de {number(total)} gedrukte cijfers zijn er {number(given)} overgenomen."]
     extra = [
         f"{number(count)} {words}"

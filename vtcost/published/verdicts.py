@@ -12,6 +12,8 @@ from vtcost.data import MissingInputError, Region
 from vtcost.numbers import number
 
 VERDICTS = ("input", "reproduced", "rounding", "fitted", "explained", "not computable", "unexplained", "not comparable")
+# Those of figures that were computed from other ones and came out.
+CONFIRMED = ("reproduced", "rounding", "explained")
 # `vtcost check` fails when a figure moves to the right in this order; input and reproduced are equally good.
 ORDER = {"input": 0, "reproduced": 0, "rounding": 1, "fitted": 2, "explained": 3, "not computable": 4, "unexplained": 5}
 COLUMNS = [
