@@ -49,7 +49,7 @@ nightly: $(READY)
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-		--extra formats --extra lab --extra test --output-file requirements.lock pyproject.toml requirements.build
+		--extra formats --extra lab --extra explore --extra cbs --extra test --output-file requirements.lock pyproject.toml requirements.build
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

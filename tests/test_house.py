@@ -13,12 +13,12 @@ LONGEST_MODULE = 300
 # A module may import from its own layer and from those before it.
 LAYERS = [
     {"numbers", "keys", "rounding"},
-    {"allocation", "comparison", "transition", "capacity"},
+    {"allocation", "comparison", "transition", "capacity", "reform"},
     {"settlement", "reconstruction", "costprice"},
     {"data"},
     {"models"},
     {"calculation", "recovered"},
-    {"published", "explain", "claims", "decision"},
+    {"published", "explain", "claims", "decision", "reforms"},
     {"letters"},
     {"memo"},
     {"workbook"},

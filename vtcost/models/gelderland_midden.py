@@ -165,15 +165,17 @@ def grant_reliefs(inputs: Inputs, grant: pd.Series) -> list[Relief]:
     ]
 
 
-def compromise(region: Region, inputs: Inputs, made: pd.Series, youth: pd.Series) -> tuple[list[Part], list[Relief]]:
+def compromise(
+    region: Region, inputs: Inputs, made: pd.Series, youth: pd.Series, fixed_share: float | None = None
+) -> tuple[list[Part], list[Relief]]:
     """AC2 (gm-2018, bijlage 1): of each sub-region's amount a variable part by production, the rest by youth.
 
-    The variable part of the budget is divided over the sub-regions by their production; the grants come off the fixed
-    part, by its key.
+    The variable part of the budget (default: what the region's `fixed_share` leaves) is divided over the sub-regions by
+    their production; the grants come off the fixed part, by its key.
     """
     fixed = _within(inputs, youth)
     produced = shares(made)
-    variable = (1 - region.input("fixed_share")) * inputs.budget
+    variable = (1 - (region.input("fixed_share") if fixed_share is None else fixed_share)) * inputs.budget
     parts = []
     for name, share in split(region, "share_ac2").items():
         members = produced[inputs.subregion == name]

@@ -1,0 +1,52 @@
+"""Zuid-Holland Zuid as a reform to explore: closing the gap paid by inhabitants, or by inhabitants under 20."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from vtcost.allocation import allocate
+from vtcost.capacity import cost_of_gap
+from vtcost.data import Region
+from vtcost.keys import mix, shares
+from vtcost.models import zuid_holland_zuid as model
+from vtcost.reform import Reform, size_class
+
+
+def reform(region: Region) -> Reform:
+    """Who pays for closing the gap of the budget proposal: by inhabitants (now), or also by inhabitants under 20.
+
+    The memo does not divide its costs; it says that ten municipalities pay per inhabitant (zhz-2024,
+    Winstwaarschuwing 1). The amount is the gap of the chosen norm set at the memo's cost per FTE.
+
+    Examples
+    --------
+    zhz-2024: a gap of 7,18 FTE at 104.000 euro is about 747.000 euro, divided over ten municipalities.
+
+    >>> explored = reform(Region.open("zuid_holland_zuid"))
+    >>> len(explored.present), float(round(explored.present.sum(), -3))
+    (10, 747000.0)
+    """
+    year = int(region.input("population_year"))
+    people = region.measure("population", year)
+    youth = region.measure("population_under_20", int(region.input("under_20_year")), division=year)
+    gap = model.capacity(model.read(region)).loc[region.parameter("mix_of"), f"gap_{region.parameter('norms')}"]
+    amount = float(cost_of_gap(pd.Series({"gap": gap}), region.input("cost_per_fte"))["gap"])
+
+    def contribution(weights: Mapping[str, float], measures: Mapping[str, pd.Series]) -> pd.Series:
+        return allocate(amount, mix({name: shares(measure) for name, measure in measures.items()}, weights))
+
+    return Reform(
+        year=region.year,
+        budget=amount,
+        present=allocate(amount, shares(people)),
+        measures={"inhabitants": people, "youth": youth},
+        weights={"inhabitants": 0.5, "youth": 0.5},
+        contribution_of=contribution,
+        inhabitants=people,
+        groups={"grootte": size_class(people)},
+        labels={"inhabitants": "inwoners", "youth": "inwoners jonger dan 20 jaar"},
+        caveat=(
+            "De memo verdeelt geen kosten en stelt geen andere sleutel voor."
+            " De helft naar inwoners jonger dan 20 jaar is een aanname, om te tonen wat een andere sleutel zou doen."
+        ),
+    )
