@@ -33,6 +33,7 @@ class Region:
         self.shifts = shifts or {}
         self.published = tables["published"].set_index("id")
         self._figures = {row.Index: row for row in self.published.itertuples()}
+        self._rules = {row["parameter"]: row for row in self._table("parameters").to_dict("records")}
         self._inputs = {name: list(rows.itertuples()) for name, rows in self._table("inputs").groupby("input")}
         self.divisions = Divisions(tables.get("municipalities"), shared)
         self._logbook = Logbook()
@@ -88,7 +89,7 @@ duvo_old_alkmaar, duvo_old_den_helder, addressee, sender, date, subject, memo_st
     @property
     def years(self) -> list[int]:
         """Years for which there is a budget (or, without budgets, the range of the parameter)."""
-        rule = self.tables["parameters"].set_index("parameter").loc["year"]
+        rule = self._rules["year"]
         inputs = self.tables["inputs"]
         found = inputs.loc[(inputs["input"] == "budget") & inputs["year"].notna(), "year"]
         if len(found):
@@ -97,7 +98,7 @@ duvo_old_alkmaar, duvo_old_den_helder, addressee, sender, date, subject, memo_st
 
     def parameter(self, name: str) -> float | str | None:
         """Value of a parameter: as given, else its default; None if the default is missing in the memos."""
-        rule = self.tables["parameters"].set_index("parameter").loc[name]
+        rule = self._rules[name]
         if name in self.given:
             value = self.given[name]
             if rule["default"] and value != rule["default"] and name != "year":

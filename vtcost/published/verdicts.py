@@ -2,6 +2,7 @@
 
 import contextlib
 import fnmatch
+import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -141,6 +142,7 @@ def _judge_all(region: Region, derivation: Derivation, ids: list[str], results: 
     rounded = {figure for pattern in derivation.rounded for figure in fnmatch.filter(log.figures, pattern)}
     uncertain = sorted(((log.figures - log.fixed) & results) | rounded)
     spread = _Spread(region, derivation.compute, computed, uncertain)
+    proof = functools.cache(lambda: derivation.because[1](region))
     judged = {}
     for figure in ids:
         row = region.published.loc[figure]
@@ -148,11 +150,11 @@ def _judge_all(region: Region, derivation: Derivation, ids: list[str], results: 
         if log.changed:
             judged[figure] = (value, "not comparable", "andere invoer dan de memo: " + ", ".join(sorted(log.changed)))
         else:
-            judged[figure] = _judge(region, derivation, figure, value, figure in log.figures, spread)
+            judged[figure] = _judge(region, derivation, figure, value, figure in log.figures, spread, proof)
     return judged
 
 
-def _judge(region, derivation, figure, value, circular: bool, spread: "_Spread") -> tuple:
+def _judge(region, derivation, figure, value, circular: bool, spread: "_Spread", proof: Callable) -> tuple:
     row = region.published.loc[figure]
     half = row["printed_precision"] / 2 + NOISE
     exact = abs(value - row["value"]) <= half
@@ -170,11 +172,8 @@ def _judge(region, derivation, figure, value, circular: bool, spread: "_Spread")
             "rounding",
             f"{derivation.method}; past binnen de afronding van de {what}: {width} naar boven of beneden",
         )
-    if derivation.because is not None:
-        cause, proof = derivation.because
-        proven = _pick(proof(region), row)
-        if abs(proven - row["value"]) <= half:
-            return value, "fitted" if circular else "explained", cause
+    if derivation.because is not None and abs(_pick(proof(), row) - row["value"]) <= half:
+        return value, "fitted" if circular else "explained", derivation.because[0]
     return value, "unexplained", derivation.tried or f"{derivation.method} geeft dit niet"
 
 
