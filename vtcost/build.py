@@ -2,38 +2,34 @@
 
 import contextlib
 import csv
-import errno
 import hashlib
-import importlib
 import importlib.metadata
 import io
 import json
-import os
-import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import nbformat
 
 from vtcost import formats as kinds
-from vtcost import notebooks
+from vtcost import notebooks, replacement
+from vtcost.alternatives import compare
 from vtcost.calculation import Calculation
-from vtcost.data import InputError, Region, in_one_line, store
+from vtcost.data import InputError, Region, in_one_line, region_module, store
 from vtcost.formats import FORMATS, MADE
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
 from vtcost.memo.page import index_page
+from vtcost.workers import side_by_side
 
 ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
 FILES = (*ALWAYS, *(name for made in MADE.values() for name in made))
 LABELS = {name: label for made in MADE.values() for name, label in made.items()}
-# Folders and files that are on their way; nobody reads them.
-HIDDEN = ".vtcost-"
-SWAPS = 20
-PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "seaborn", "papermill", "mistune", "jinja2")
+PACKAGES = ("vtcost", "pandas", "numpy", "matplotlib", "papermill", "mistune", "jinja2")
 PACKAGES += ("typst", "pikepdf", "python-docx", "xlsxwriter")
 RECEIPT = "receipt.json"
 COUNTED = "verdicts"
@@ -63,7 +59,7 @@ def build(
     overlay : Path, optional
         New figures, merged over data/.
     jobs : int
-        Notebooks executed at the same time.
+        Reports made at the same time.
     progress : callable
         Told the name and what happens with it.
     formats : sequence of str
@@ -79,34 +75,35 @@ def build(
     _check_out(out, names)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
-    calculations = {name: _try(name, region) for name, region in regions.items()}
-    executed = {}
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        tasks = {pool.submit(notebooks.execute, paths[name], regions[name].given, overlay): name for name in names}
-        for name in names:
-            progress(name, "running")
-        for task in as_completed(tasks):
-            name = tasks[task]
-            executed[name] = task.result()
-            progress(name, "executed")
-    contents = {}
+    calculations = {name: _try(name, region, overlay) for name, region in regions.items()}
+    alone = threading.Lock()
+
+    def report(name: str, forked: bool) -> dict[str, bytes]:
+        executed = notebooks.execute(paths[name], regions[name].given, overlay, in_process=forked)
+        # Charts are drawn with settings that all threads of a process share.
+        with alone, in_one_line(name):
+            return _contents(executed, regions[name], calculations[name], paths[name], overlay, formats)
+
     for name in names:
-        with in_one_line(name):
-            contents[name] = _contents(executed[name], regions[name], calculations[name], paths[name], overlay, formats)
-    try:
+        progress(name, "running")
+    contents = {}
+    for name, made in side_by_side({name: partial(report, name) for name in names}, jobs):
+        contents[name] = made
+        progress(name, "executed")
+    with _writable(out):
         out.mkdir(parents=True, exist_ok=True)
-        _replace_all(out, contents, progress)
-        _write_index(out)
-    except OSError as error:
-        raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
+        with replacement.workplace(out) as folder:
+            replacement.replace(out, folder, contents, lambda name: progress(name, "written"))
+            replacement.write(out / "index.html", folder, _index(out))
 
 
-def _try(name: str, region: Region) -> Calculation:
-    """Run the model and its sheets once before any kernel starts: what they refuse is said in one line."""
+def _try(name: str, region: Region, overlay: Path | None) -> Calculation:
+    """Run the model, its sheets and scenarios once before any kernel starts: what they refuse is said in one line."""
     with in_one_line(name):
-        importlib.import_module(f"vtcost.models.{name}").results(region)
-        calculation = importlib.import_module(f"vtcost.calculation.{name}").calculate(region)
+        region_module("models", name).results(region)
+        calculation = region_module("calculation", name).calculate(region)
         calculation.check()
+        compare(region, overlay)
         return calculation
 
 
@@ -175,10 +172,14 @@ def _versions() -> dict[str, str]:
 def _check_out(out: Path, names: list[str]) -> None:
     """Refuse a folder that is not for reports: replacing must never take away somebody's files."""
     own = [store.root().resolve(), notebooks.root().resolve(), Path(__file__).resolve().parent]
+    own += [place.resolve() for name in names for place in (store.folder(name).parent, notebooks.find(name).parent)]
     if any(folder == out or folder in out.parents for folder in own):
         raise InputError(f"--out {out}: a folder of the project itself, expected a folder for reports")
     if out.exists() and not out.is_dir():
         raise InputError(f"--out {out}: expected a folder")
+    with _writable(out), tempfile.TemporaryFile(dir=next(place for place in (out, *out.parents) if place.exists())):
+        # Said before the work begins, not after it.
+        pass
     for name in names:
         final = out / name
         if final.is_symlink() or (final.exists() and not final.is_dir()):
@@ -187,6 +188,15 @@ def _check_out(out: Path, names: list[str]) -> None:
         foreign = sorted(path.as_posix() for path in found if not _ours(path, earlier))
         if foreign:
             raise InputError(f"{final}: holds {foreign[0]}, expected only files of an earlier report")
+
+
+@contextlib.contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """What the file system refuses becomes one line about the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{out}: {error.strerror}, expected a folder that can be written") from None
 
 
 def _files(folder: Path) -> list[Path]:
@@ -202,61 +212,11 @@ def _named(folder: Path) -> set[str]:
     """The files that the receipt of an earlier report names."""
     try:
         return set(json.loads((folder / RECEIPT).read_text(encoding="utf-8"))["files"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
 
 
-def _replace_all(out: Path, contents: dict[str, dict[str, bytes]], progress: Callable[[str, str], None]) -> None:
-    """Write every folder beside the old one, then put each in its place: a reader finds the old or the new, never half.
-
-    A disk that fills up while writing leaves all old reports as they were.
-    """
-    made: dict[str, tuple[Path, Path]] = {}
-    try:
-        for name, files in contents.items():
-            made[name] = _hidden(out, f"{name}-new-"), _hidden(out, f"{name}-old-")
-            _write(made[name][0], files)
-        for name, (new, old) in made.items():
-            _swap(out / name, new, old)
-            progress(name, "written")
-    finally:
-        for folder in (folder for pair in made.values() for folder in pair):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _hidden(out: Path, name: str) -> Path:
-    return Path(tempfile.mkdtemp(prefix=HIDDEN + name, dir=out))
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    folder.chmod(0o755)
-    for file, content in files.items():
-        (folder / file).parent.mkdir(exist_ok=True)
-        (folder / file).write_bytes(content)
-
-
-def _swap(final: Path, new: Path, old: Path) -> None:
-    """Move the old report aside and the new one in; another build may do the same at the same time."""
-    for attempt in range(SWAPS):
-        aside = old / str(attempt)
-        with contextlib.suppress(FileNotFoundError):
-            os.rename(final, aside)
-        try:
-            os.rename(new, final)
-        except FileExistsError:
-            continue
-        except BaseException as error:
-            if isinstance(error, OSError) and error.errno == errno.ENOTEMPTY:
-                continue
-            # Also when interrupted: without this neither the old nor the new report would be left.
-            if aside.exists() and not final.exists():
-                os.rename(aside, final)
-            raise
-        return
-    raise InputError(f"{final}: other builds keep writing there, expected it to be free")
-
-
-def _write_index(out: Path) -> None:
+def _index(out: Path) -> bytes:
     entries = []
     for path in sorted(out.glob("[!.]*/receipt.json")):
         try:
@@ -268,14 +228,7 @@ def _write_index(out: Path) -> None:
             ]
             page = (path.parent / "memo.html").exists()
             entries.append({**entry, "given": given, "files": there, "page": page})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             # Somebody else's receipt.json, or a report that another build is replacing: not an entry of ours.
             continue
-    handle, new = tempfile.mkstemp(prefix=f"{HIDDEN}index-", dir=out)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(index_page(entries))
-        Path(new).chmod(0o644)
-        os.replace(new, out / "index.html")
-    finally:
-        Path(new).unlink(missing_ok=True)
+    return index_page(entries).encode()

@@ -32,8 +32,8 @@ def hours_needed(volumes: pd.DataFrame, norms: pd.Series) -> pd.DataFrame:
     """
     if set(volumes.index) != set(norms.index):
         raise ValueError(f"norms: the services {list(norms.index)} differ from those of the volumes")
-    for name, values in (("volumes", volumes.stack()), ("norms", norms)):
-        if len(values) < (volumes.size if name == "volumes" else 1) or not (values >= 0).all():
+    for name, values in (("volumes", volumes), ("norms", norms)):
+        if not (values.to_numpy(dtype=float) >= 0).all():
             raise ValueError(f"{name}: a value is missing or negative, expected a number of at least 0")
     return volumes.mul(norms.reindex(volumes.index), axis=0)
 

@@ -45,6 +45,9 @@ def compare(names: list[str], overlay: Path | None = None) -> tuple[pd.DataFrame
             if row.verdict not in ORDER:
                 continue
             if row.id not in known:
+                if store.is_own(name):
+                    # Nothing is on record of a region of the user's own; what it prints can only be a given.
+                    continue
                 worse.append(f"{row.id}: {row.verdict}, not on record in data/{FILE}")
             elif ORDER[row.verdict] > ORDER[known[row.id]]:
                 worse.append(f"{row.id}: {row.verdict}, on record as {known[row.id]} ({row.cause})")
@@ -57,8 +60,10 @@ def record(names: list[str]) -> int:
     Raises
     ------
     InputError
-        If a figure would be recorded as not comparable.
+        If a figure would be recorded as not comparable, or a region is the user's own.
     """
+    if own := [name for name in names if store.is_own(name)]:
+        raise InputError(f"{own[0]}: a region of your own, verdicts are recorded for those of the package only")
     tables = {name: figures(Region.open(name)) for name in names}
     path = store.root() / FILE
     kept = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines())) if path.is_file() else []

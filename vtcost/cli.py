@@ -1,11 +1,16 @@
-"""The command line: build, check, explain."""
+"""The command line: build, check, explain, scenarios, explore."""
 
 import argparse
 import dataclasses
+import importlib.util
 import json
+import os
 import signal
 import sys
 from pathlib import Path
+
+# Before NumPy is loaded: its threads would not be in a forked process, and tables this small gain nothing from them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from vtcost import __version__
 from vtcost.data.errors import InputError, MissingInputError
@@ -86,6 +91,53 @@ def _explain(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _scenarios(options: argparse.Namespace) -> int:
+    from vtcost.alternatives import compare, output
+    from vtcost.data import Region
+
+    options.names = [options.name]
+    _names(options)
+    region = Region.open(options.name, options.data, **_given(options.parameter))
+    found = compare(region, options.data, options.file)
+    if found is None:
+        raise InputError(f"data/{options.name}/scenarios.yaml: expected this file, or another one on the command line")
+    if options.csv:
+        print(output.long_table(found).to_csv(index=False, lineterminator="\n"), end="")
+    else:
+        print(output.as_json(found) if options.json else output.text(found))
+    return DONE
+
+
+def _new_region(options: argparse.Namespace) -> int:
+    from vtcost.new_region import new_region
+
+    data, notebook = (path.relative_to(Path.cwd()) for path in new_region(options.name, Path.cwd()))
+    print(f"1. Replace the example figures in {data.as_posix()}/; its README.md says what goes where.")
+    print(f"2. vtcost build {options.name}    (works now, with the example; reports in reports/{options.name}/)")
+    print(f"3. Change the text of the memo in {notebook.as_posix()}, if you like.")
+    return DONE
+
+
+def _fetch_cbs(options: argparse.Namespace) -> int:
+    from vtcost.data import statline
+
+    path, count, date = statline.fetch(options.year, options.out, options.table, options.offline)
+    print(f"{path}: {count} municipalities on 1 January {options.year}, as CBS gave them on {date}")
+    print(f"vtcost build NAME --data {options.out}")
+    return DONE
+
+
+def _explore(options: argparse.Namespace) -> int:
+    options.names = [options.name] if options.name else []
+    _names(options)
+    if importlib.util.find_spec("voila") is None:
+        raise InputError("explore: the package voila is missing, expected vtcost[explore]")
+    from vtcost.explorer.server import serve
+
+    serve(options.name, options.port, options.browser)
+    return DONE
+
+
 class _Progress:
     """A line per step on a terminal; silent elsewhere."""
 
@@ -149,11 +201,36 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="the steps as JSON")
     explain.set_defaults(run=_explain)
 
-    for command in (build, explain):
+    scenarios = commands.add_parser("scenarios", help="named scenarios side by side")
+    scenarios.add_argument("name", metavar="NAME", help="region")
+    scenarios.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default data/NAME/scenarios.yaml")
+    form = scenarios.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="one long table")
+    form.add_argument("--json", action="store_true", help="everything as JSON")
+    scenarios.set_defaults(run=_scenarios)
+
+    new = commands.add_parser("new-region", help="data folder and notebook for a region of your own")
+    new.add_argument("name", metavar="NAME", help="lower case letters, digits and underscores")
+    new.set_defaults(run=_new_region)
+
+    cbs = commands.add_parser("fetch-cbs", help="inhabitants of all municipalities from CBS StatLine")
+    cbs.add_argument("--year", type=int, required=True, metavar="Y", help="on 1 January of this year")
+    cbs.add_argument("--table", default="70072ned", metavar="T", help="70072ned (default) or 03759ned")
+    cbs.add_argument("--out", type=_folder, default=Path("new"), metavar="DIR", help="overlay folder; default new/")
+    cbs.add_argument("--offline", action="store_true", help="from the answer that was kept earlier")
+    cbs.set_defaults(run=_fetch_cbs)
+
+    explore = commands.add_parser("explore", help="a page in the browser with sliders; stop with Ctrl-C")
+    explore.add_argument("name", nargs="?", metavar="NAME", help="region shown first")
+    explore.add_argument("--port", type=int, metavar="N", help="default 8866, or one near it that is free")
+    explore.add_argument("--no-browser", dest="browser", action="store_false", help="do not open the page")
+    explore.set_defaults(run=_explore)
+
+    for command in (build, explain, scenarios):
         command.add_argument(
             "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), help="set"
         )
-    for command in (build, check, explain):
+    for command in (build, check, explain, scenarios):
         command.add_argument("--data", type=_folder, metavar="DIR", help="new figures, merged over data/")
     return parser
 

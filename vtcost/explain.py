@@ -1,9 +1,7 @@
 """One result of a region worked out to its inputs and their sources."""
 
-import importlib
-
 from vtcost.calculation.derive import Step, steps
-from vtcost.data import InputError, Region, in_one_line
+from vtcost.data import InputError, Region, in_one_line, region_module
 
 
 def explain(region: Region, row: str, model: str | None = None, year: int | None = None) -> list[Step]:
@@ -30,7 +28,7 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     >>> round(worked_out[-1].value, 2), worked_out[-1].filled
     (-7.18, '66,1500 − 73,3333')
     """
-    module = importlib.import_module(f"vtcost.calculation.{region.name}")
+    module = region_module("calculation", region.name)
     term, rows = module.target(region, model, year, row)
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")

@@ -1,11 +1,10 @@
 """The files of a report: the memo in every format, the workbook and a page for each municipality."""
 
-import importlib
 import importlib.util
 from collections.abc import Sequence
 
 from vtcost.calculation import Calculation
-from vtcost.data import InputError, Region
+from vtcost.data import InputError, Region, region_module
 from vtcost.memo import pages
 from vtcost.memo.document import Document
 from vtcost.memo.page import memo_page, simple_page
@@ -97,7 +96,7 @@ def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
 def _workbook(region: Region, memo: Document, calculation: Calculation, results: dict) -> bytes:
     from vtcost.workbook import workbook
 
-    module = importlib.import_module(f"vtcost.calculation.{region.name}")
+    module = region_module("calculation", region.name)
     for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
         _agree(region, module, calculation, row)
     return workbook(calculation, memo.head())

@@ -12,6 +12,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from vtcost.data import store as data
 from vtcost.data.errors import InputError
 from vtcost.data.store import OVERLAY_VARIABLE
 from vtcost.memo.blocks import MIME
@@ -28,7 +29,7 @@ def root() -> Path:
 
 
 def find(name: str) -> Path:
-    """The notebook of a region.
+    """The notebook of a region: one of the package's, else the one beside the data of a region of the user's own.
 
     Raises
     ------
@@ -36,13 +37,20 @@ def find(name: str) -> Path:
         If there is none.
     """
     path = root() / f"{name}.ipynb"
-    if not path.is_file():
-        known = ", ".join(sorted(other.stem for other in root().glob("*.ipynb")))
-        raise InputError(f"no notebook for {name!r}, expected one of {known}")
-    return path
+    if path.is_file():
+        return path
+    if name in data.region_names() and data.is_own(name):
+        own = data.beside(name, "notebooks") / path.name
+        if own.is_file():
+            return own
+        raise InputError(f"no notebook for {name!r}, expected {own}")
+    known = ", ".join(sorted(other.stem for other in root().glob("*.ipynb")))
+    raise InputError(f"no notebook for {name!r}, expected one of {known}")
 
 
-def execute(path: Path, parameters: dict, overlay: Path | None = None) -> nbformat.NotebookNode:
+def execute(
+    path: Path, parameters: dict, overlay: Path | None = None, in_process: bool = False
+) -> nbformat.NotebookNode:
     """Execute a notebook in a fresh kernel and normalise it.
 
     Parameters
@@ -52,6 +60,8 @@ def execute(path: Path, parameters: dict, overlay: Path | None = None) -> nbform
         Checked values; papermill writes them into the notebook as literals, never as code.
     overlay : Path, optional
         Data to merge over data/.
+    in_process : bool
+        Execute it in this process instead: for one that was forked for it and ends with it.
 
     Raises
     ------
@@ -60,7 +70,7 @@ def execute(path: Path, parameters: dict, overlay: Path | None = None) -> nbform
     """
     with _overlay_in_environment(overlay):
         try:
-            executed = _run(path, parameters)
+            executed = _run_here(path, parameters) if in_process else _run(path, parameters)
         except DeadKernelError:
             # A kernel that dies while starting is rare and not the notebook's fault: once more, then it is.
             executed = _run(path, parameters)
@@ -95,6 +105,14 @@ def blocks(notebook: nbformat.NotebookNode) -> list[dict]:
 def store(path: Path) -> None:
     """Execute a notebook with the memo's own parameters and keep the outputs in it."""
     nbformat.write(execute(path, {}), path)
+
+
+def _run_here(path: Path, parameters: dict) -> nbformat.NotebookNode:
+    from vtcost.in_process import NAME
+
+    return papermill.execute_notebook(
+        str(path), None, parameters=parameters, engine_name=NAME, kernel_name=KERNEL["name"], progress_bar=False
+    )
 
 
 def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:

@@ -12,6 +12,8 @@ from vtcost.keys import check_key
 SIZES = {"minder dan 30.000 inwoners": 30_000, "30.000 tot 60.000 inwoners": 60_000, "60.000 inwoners of meer": np.inf}
 
 Contribution = Callable[[Mapping[str, float], Mapping[str, pd.Series]], pd.Series]
+# The same for many scenarios at once: weights, measures, budget, and a factor on all grants; see `Reform.batch`.
+Batch = Callable[[Mapping[str, np.ndarray], Mapping[str, np.ndarray], np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Reform:
         Measures that are small counts of one year, with the number of cases they rest on: they have chance noise.
     caveat : str
         What the reader must know about `present` or the measures, in Dutch.
+    batch_of : callable, optional
+        As `contribution_of`, for many scenarios at once (`vtcost.batch`); its arguments are those of `batch`.
     """
 
     year: int
@@ -54,6 +58,7 @@ class Reform:
     labels: Mapping[str, str]
     counted: Mapping[str, float] = field(default_factory=dict)
     caveat: str = ""
+    batch_of: Batch | None = None
 
     def contribution(
         self, weights: Mapping[str, float] | None = None, measures: Mapping[str, pd.Series] | None = None
@@ -88,6 +93,45 @@ class Reform:
         check_key(pd.Series(chosen, dtype=float), "weights")
         paid = self.contribution_of(chosen, {**self.measures, **(measures or {})})
         return paid.reindex(self.present.index)
+
+    def batch(
+        self,
+        weights: Mapping[str, np.ndarray] | None = None,
+        measures: Mapping[str, np.ndarray] | None = None,
+        budget: np.ndarray | None = None,
+        grant: np.ndarray | float = 1.0,
+    ) -> np.ndarray:
+        """Contributions of many scenarios at once: what is left out is as in the proposal. [euro]
+
+        Parameters
+        ----------
+        weights : mapping of measure to array of one number per scenario, optional
+            Not negative, sum 1. [-]
+        measures : mapping of measure to array, scenario by municipality, optional
+            Other values for some of the measures, in the order of `present`. [as `measures`]
+        budget : array of one number per scenario, optional
+            [euro]
+        grant : array of one number per scenario, optional
+            Factor on every grant. [-]
+
+        Returns
+        -------
+        ndarray, scenario by municipality
+
+        Raises
+        ------
+        ValueError
+            If the reform has no `batch_of`.
+        """
+        if self.batch_of is None:
+            raise ValueError("batch_of: this reform has none, expected its contributions for many scenarios at once")
+        own = {name: series.reindex(self.present.index).to_numpy(dtype=float) for name, series in self.measures.items()}
+        return self.batch_of(
+            {name: np.asarray(weight, dtype=float) for name, weight in (weights or self.weights).items()},
+            {**own, **(measures or {})},
+            np.asarray(self.budget if budget is None else budget, dtype=float),
+            np.asarray(grant, dtype=float),
+        )
 
     def at(self, weight: float) -> pd.Series:
         """Contribution with a weight for the first measure; the others keep their proportions. [euro]"""

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import ROOT, run
+from vtcost import replacement
 from vtcost.cli import main
 from vtcost.data import Region, region_names
 from vtcost.published import figures
@@ -184,15 +185,19 @@ def test_a_link_or_file_in_the_way_is_refused(tmp_path, capsys):
     assert "expected a folder of an earlier report" in capsys.readouterr().err
 
 
+def replaced(out, contents) -> None:
+    """Replace folders as a build does."""
+    with replacement.workplace(out) as folder:
+        replacement.replace(out, folder, contents)
+
+
 def test_many_builds_at_once_leave_one_whole_report(tmp_path):
     """Forty replacements from eight threads into one folder: no error, no leftovers, all files of one build."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from vtcost.build import _replace_all
-
     def write(number: int) -> None:
         files = {f"{part}.txt": str(number).encode() for part in "abc"}
-        _replace_all(tmp_path, {"report": files}, lambda name, state: None)
+        replaced(tmp_path, {"report": files})
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
@@ -213,20 +218,18 @@ def test_a_build_stopped_between_two_moves_leaves_the_old_report(stop, tmp_path,
     """The old report is moved aside, then everything stops: it is put back, and nothing else is left."""
     import os
 
-    from vtcost.build import _replace_all
-
     (tmp_path / "report").mkdir()
     (tmp_path / "report" / "a.txt").write_text("old")
     rename = os.rename
 
     def stopped(source, target):
-        if "-new-" in str(source):
+        if "/new/" in source.as_posix():
             raise stop
         rename(source, target)
 
     monkeypatch.setattr(os, "rename", stopped)
     with pytest.raises((KeyboardInterrupt, OSError)):
-        _replace_all(tmp_path, {"report": {"a.txt": b"new"}}, lambda name, state: None)
+        replaced(tmp_path, {"report": {"a.txt": b"new"}})
     assert digests(tmp_path) == {"report/a.txt": hashlib.sha256(b"old").hexdigest()}
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
@@ -234,8 +237,6 @@ def test_a_build_stopped_between_two_moves_leaves_the_old_report(stop, tmp_path,
 def test_a_disk_that_fills_up_leaves_all_old_reports(tmp_path, monkeypatch):
     """The second report does not fit: the first is not replaced either."""
     from pathlib import Path
-
-    from vtcost.build import _replace_all
 
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
@@ -249,7 +250,7 @@ def test_a_disk_that_fills_up_leaves_all_old_reports(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        _replace_all(tmp_path, {"one": {"a.txt": b"one"}, "two": {"a.txt": b"two"}}, lambda name, state: None)
+        replaced(tmp_path, {"one": {"a.txt": b"one"}, "two": {"a.txt": b"two"}})
     old = hashlib.sha256(b"old").hexdigest()
     assert digests(tmp_path) == {"one/a.txt": old, "two/a.txt": old}
     assert {path.name for path in tmp_path.iterdir()} == {"one", "two"}
@@ -263,7 +264,7 @@ def test_a_failing_notebook_leaves_the_old_report(tmp_path, monkeypatch):
     (out / "zuid_holland_zuid").mkdir(parents=True)
     (out / "zuid_holland_zuid" / "memo.html").write_text("old")
 
-    def fail(*_):
+    def fail(*_, **__):
         raise InputError("cell 3 failed")
 
     monkeypatch.setattr(notebooks, "execute", fail)

@@ -1,14 +1,13 @@
 """Claims in the prose of the memos, each a computed check; those that fail are the findings (bevindingen)."""
 
-import importlib
-
 import pandas as pd
 
 from vtcost.claims.outcome import OUTCOMES, Outcome
-from vtcost.data import Region
+from vtcost.data import Region, region_module
 
 # How claims.csv marks what no memo says but a reviewer checks.
 OWN = "Eigen controle: "
+COLUMNS = ["memo", "place", "sentence", "outcome", "shown", "consequence", "unit", "severity"]
 __all__ = ["OUTCOMES", "Outcome", "check", "findings", "gravest"]
 
 
@@ -23,8 +22,9 @@ def check(region: Region) -> pd.DataFrame:
         ``memo``, ``place``, ``sentence``, ``outcome`` (one of `OUTCOMES`), ``shown``, ``consequence``, ``unit``,
         ``severity`` (3 is gravest; 0 if the claim holds).
     """
-    checks = importlib.import_module(f"vtcost.claims.{region.name}").CHECKS
-    table = region.tables["claims"].set_index("claim")
+    checks = region_module("claims", region.name).CHECKS
+    # A region of the user's own has no memo whose sentences could be checked.
+    table = region.tables.get("claims", pd.DataFrame(columns=["claim"])).set_index("claim")
     if set(checks) != set(table.index):
         odd = sorted(set(checks) ^ set(table.index))[0]
         raise ValueError(f"{region.name}: {odd} stands in claims.csv or in the checks, expected in both")
@@ -40,7 +40,7 @@ def check(region: Region) -> pd.DataFrame:
             "unit": row["unit"],
             "severity": int(row["severity"]) if outcome.verdict in ("fails", "open") else 0,
         }
-    return pd.DataFrame(rows).T
+    return pd.DataFrame(rows, index=COLUMNS).T
 
 
 def findings(checked: pd.DataFrame) -> pd.DataFrame:

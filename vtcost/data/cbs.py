@@ -45,7 +45,9 @@ def convert(measure: pd.Series, mergers: pd.DataFrame, from_year: int, to_year: 
         )
     years = mergers["date"].str[:4].astype(int)
     for _, step in mergers[(years > from_year) & (years <= to_year)].sort_values("date").groupby("date"):
-        measure = _one_date(measure, step)
+        # Most regions have no merger on most dates.
+        if measure.index.isin(step["old_gm_code"]).any() or measure.index.isin(step["new_gm_code"]).any():
+            measure = _one_date(measure, step)
     return measure
 
 

@@ -18,6 +18,8 @@ def check_region(region) -> None:
     InputError, DataError
         About the first thing that is wrong.
     """
+    if "year" not in set(region.tables["parameters"]["parameter"]):
+        raise DataError(f"data/{region.name}/parameters.csv", None, "parameter", None, "a row for year")
     if "year" in region.given and region.given["year"] not in region.years:
         known = ", ".join(str(year) for year in region.years)
         raise InputError(f"parameter year: {region.given['year']}, expected one of {known}")

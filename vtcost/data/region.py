@@ -17,6 +17,8 @@ from vtcost.data.store import region_names
 
 __all__ = ["Reading", "Region", "region_names"]
 
+# What every region has; a folder of the user's own may lack one.
+TABLES = ("parameters", "inputs", "municipalities", "published")
 NO_MEASURES = pd.DataFrame(columns=["measure", "year"])
 
 
@@ -68,12 +70,14 @@ class Region:
         ...
         vtcost.data.errors.InputError: unknown parameter 'budgt' for noord_holland_noord (did you mean budget?), \
 expected one of year, budget, weight_inhabitants, duvo_alkmaar, duvo_den_helder, population_vintage, \
-duvo_old_alkmaar, duvo_old_den_helder, addressee, sender, date, subject, memo_status
+duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, subject, memo_status
         """
         overlay = Path(overlay) if overlay is not None else store.current_overlay()
         if overlay is not None:
             store.check_overlay(overlay)
         tables = store.load(name, overlay)
+        if absent := [table for table in TABLES if table not in tables]:
+            raise InputError(f"data/{name}/datapackage.json: no table {absent[0]}, expected {', '.join(TABLES)}")
         checked = parameters.check(name, tables["parameters"], given)
         region = cls(name, tables, store.load(store.SHARED, overlay), checked)
         check_region(region)

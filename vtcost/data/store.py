@@ -1,11 +1,11 @@
-"""Where the data folders are, and merging an overlay (`--data DIR`) over them."""
+"""Where the data folders are - the package's and the user's own - and merging an overlay (`--data DIR`) over them."""
 
 import csv
 import functools
 import io
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,11 @@ OVERLAY_VARIABLE = "VTCOST_DATA"
 # Tables that new figures may change. Prints do not change, and the shape of a model is not data.
 OVERLAID = ("inputs", "measures", "population")
 SHARED = "cbs"
+# Named scenarios of a region; that of an overlay stands in its place (`vtcost.data.scenarios`).
+SCENARIOS = "scenarios.yaml"
+# A region: a folder with a description and a table of parameters.
+DESCRIPTION, PARAMETERS = "datapackage.json", "parameters.csv"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
 def root() -> Path:
@@ -27,8 +32,55 @@ def root() -> Path:
 
 
 def region_names() -> list[str]:
-    """Names of the regions that have a data folder with a table of parameters, in alphabetical order."""
-    return sorted(path.parent.name for path in root().glob("*/parameters.csv"))
+    """Names of the regions, those of the package and those of the user's own workspace, in alphabetical order."""
+    return sorted(path.parent.name for path in _every(PARAMETERS))
+
+
+def folder(name: str) -> Path:
+    """The data folder of that name: the package's own, else `data/NAME` of the current folder or nearest parent.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    found = [path.parent for path in _every(DESCRIPTION) if path.parent.name == name]
+    if not found:
+        raise InputError(f"no data for {name!r}, expected one of {', '.join(region_names())}")
+    return found[0]
+
+
+def is_own(name: str) -> bool:
+    """Whether a region is the user's own, in a workspace, and not one of the package."""
+    return folder(name).parent != root()
+
+
+def workspaces() -> Iterator[Path]:
+    """Folders `data` of the current folder and its parents, the nearest first, that can hold regions of one's own.
+
+    Only those of the owner of the current folder: what somebody else puts in a shared parent, such as a folder for
+    temporary files, is not to be picked up (a region comes with a notebook, and a notebook is code).
+    """
+    here = Path.cwd()
+    for place in (here, *here.parents):
+        data = place / "data"
+        if os.path.isdir(data) and data.resolve() != root() and data.stat().st_uid == here.stat().st_uid:
+            yield data
+
+
+def beside(name: str, kind: str) -> Path:
+    """The folder of another kind, such as `notebooks`, that goes with the data folder of a region of one's own."""
+    return folder(name).parents[1] / kind
+
+
+def _every(file: str) -> list[Path]:
+    """The file with this name in each folder of data/: the package's names win, then the nearest."""
+    found = {path.parent.name: path for path in root().glob(f"*/{file}")}
+    for data in workspaces():
+        for path in data.glob(f"*/{file}"):
+            if NAME.fullmatch(path.parent.name):
+                found.setdefault(path.parent.name, path)
+    return list(found.values())
 
 
 def load(name: str, overlay: Path | None) -> dict[str, pd.DataFrame]:
@@ -41,15 +93,14 @@ def load(name: str, overlay: Path | None) -> dict[str, pd.DataFrame]:
     DataError
         On the first wrong cell.
     """
-    folder = root() / name
-    if not re.fullmatch(r"[a-z0-9_]+", name) or not (folder / "datapackage.json").is_file():
-        raise InputError(f"no data for {name!r}, expected one of {', '.join(region_names())}")
     tables = dict(base(name))
     if overlay is not None and (overlay / name).is_dir():
-        resources = read_package(folder, f"data/{name}")["resources"]
+        resources = read_package(folder(name), f"data/{name}")["resources"]
         for path in sorted((overlay / name).iterdir()):
+            if path.name == SCENARIOS and path.is_file() and name != SHARED:
+                continue
             if path.stem not in resources or path.suffix != ".csv" or path.stem not in OVERLAID or not path.is_file():
-                allowed = ", ".join(f"{key}.csv" for key in resources if key in OVERLAID)
+                allowed = ", ".join([*(f"{key}.csv" for key in resources if key in OVERLAID), SCENARIOS])
                 raise DataError(str(path), None, None, None, f"one of the files {allowed}")
             resource = resources[path.stem]
             new = read_table(path, resource, str(path)).assign(overlaid=True, file=str(path))
@@ -61,7 +112,7 @@ def check_overlay(overlay: Path) -> None:
     """Refuse an overlay that is no folder or has folders that data/ does not know: a misspelt name would do nothing."""
     if not overlay.is_dir():
         raise InputError(f"{overlay}: expected a folder with the data to merge over data/")
-    known = {path.parent.name for path in root().glob("*/datapackage.json")}
+    known = {path.parent.name for path in _every(DESCRIPTION)}
     for path in sorted(overlay.iterdir()):
         if path.name not in known:
             raise InputError(f"{path}: expected folders named {', '.join(sorted(known))}")
@@ -77,8 +128,10 @@ def files(names: list[str], overlay: Path | None) -> dict[str, Path]:
     """Every data file that belongs to the folders, by the name under which a receipt lists it."""
     found = {}
     for name in names:
-        for path in sorted((root() / name).iterdir()):
-            found[f"data/{name}/{path.name}"] = path
+        for path in sorted(folder(name).iterdir()):
+            # What an editor or a notebook server leaves behind is no data.
+            if path.is_file() and not path.name.startswith("."):
+                found[f"data/{name}/{path.name}"] = path
         if overlay is not None and (overlay / name).is_dir():
             for path in sorted((overlay / name).iterdir()):
                 found[f"overlay/{name}/{path.name}"] = path
@@ -96,14 +149,22 @@ def write(path: Path, columns: Sequence[str], rows: list[dict]) -> None:
     os.replace(new, path)
 
 
-@functools.cache
 def base(name: str) -> dict[str, pd.DataFrame]:
     """The tables of a folder without any overlay."""
-    folder, shown = root() / name, f"data/{name}"
-    resources = read_package(folder, shown)["resources"]
+    place = folder(name)
+    # A user changes the tables of an own region while a notebook is open.
+    there = (path for path in sorted(place.iterdir()) if path.is_file())
+    stamps = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in there)
+    return _tables(place, stamps)
+
+
+@functools.lru_cache(maxsize=100)
+def _tables(place: Path, stamps: tuple) -> dict[str, pd.DataFrame]:
+    shown = f"data/{place.name}"
+    resources = read_package(place, shown)["resources"]
     tables = {}
     for key, resource in resources.items():
-        path = folder / f"{key}.csv"
+        path = place / f"{key}.csv"
         if not path.is_file():
             raise DataError(f"{shown}/{key}.csv", None, None, None, "this file, datapackage.json describes it")
         tables[key] = read_table(path, resource, f"{shown}/{key}.csv").assign(overlaid=False, file=f"{shown}/{key}.csv")

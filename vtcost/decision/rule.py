@@ -45,8 +45,8 @@ def formula(calculation: Calculation, name: str) -> str:
     return expression.write(lambda reference: words(calculation, reference), symbols=True)
 
 
-def rounding(total: float) -> str:
-    """How contributions become whole euros (`vtcost.rounding.whole_units`).
+def rounding(total: float, basis: str = "voorstel; de memo zegt er niets over") -> str:
+    """How contributions become whole euros (`vtcost.rounding.whole_units`); `basis` says who says so.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def rounding(total: float) -> str:
     'Zo tellen de bijdragen op tot €\xa09.443.808.'
     """
     return (
-        "Afronding (voorstel; de memo zegt er niets over). Elke bijdrage wordt naar beneden afgerond op hele euro's."
+        f"Afronding ({basis}). Elke bijdrage wordt naar beneden afgerond op hele euro's."
         " De euro's die dan nog ontbreken, gaan een voor een naar de gemeenten met de grootste rest. Bij gelijke resten"
         f" gaat de gemeente voor die eerst komt in het alfabet. Zo tellen de bijdragen op tot {euro(total)}."
     )

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -43,12 +42,21 @@ LOOK = {
     "axes.titleweight": "bold",
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "axes.edgecolor": "0.8",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "grid.color": "0.8",
+    "xtick.bottom": False,
+    "ytick.left": False,
+    "lines.solid_capstyle": "round",
+    "patch.edgecolor": "white",
+    "patch.force_edgecolor": True,
     "hatch.linewidth": 0.9,
 }
 # Around a text, so that no gridline runs through it.
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 # Decorates whatever makes a chart: settings of the machine or the notebook do not reach it.
-house_style = style.context([sns.axes_style("whitegrid"), LOOK], after_reset=True)
+house_style = style.context(LOOK, after_reset=True)
 
 
 def canvas(height: float, rows: int = 1, columns: int = 1) -> tuple[Figure, list[Axes]]:

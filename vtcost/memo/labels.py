@@ -98,6 +98,12 @@ INPUTS = {
     "general_amount": "algemeen deel van C1",
     "population_under_20": "inwoners jonger dan 20 jaar",
     "budget": "begroting",
+    "weight": "gewichten van de maatstaven",
+    "grant": "DUVO",
+    "present_contribution": "huidige bijdragen",
+    "population_under_20_year": "peildatum van de inwoners jonger dan 20 jaar",
+    "closed_cases_year": "jaar van de casussen",
+    "present_contribution_year": "jaar van de huidige bijdragen",
     "weight_inhabitants": "gewicht van het inwonertal",
     "duvo_alkmaar": "DUVO Alkmaar",
     "duvo_den_helder": "DUVO Den Helder",
@@ -109,6 +115,7 @@ INPUTS = {
     "youth_budget": "jeugdbudget",
     "production_reports": "productie van meldingen",
     "production_interventions": "overige productie",
+    "hours_per_intervention": "uren per interventie",
     "population_memo": "inwoners volgens de memo",
     "population_vintage": "keuze van inwonertal",
     "duvo_old_alkmaar": "oude DUVO Alkmaar",
@@ -116,6 +123,8 @@ INPUTS = {
     "hours_per_fte": "uren per fte",
     "reports": "aantal meldingen",
     "advice": "aantal adviesvragen",
+    "norms": "normenset",
+    "mix_of": "verhouding tussen de diensten",
 }
 
 
@@ -150,7 +159,8 @@ def basis(statuses: dict[str, str]) -> str:
     for name, status in sorted(statuses.items()):
         if status in ("derived", "external", "assumed", "missing"):
             word, _, rest = name.partition(" ")
-            label = INPUTS.get(word, word.replace("_", " "))
+            plain = word.removesuffix("_year").replace("_", " ")
+            label = INPUTS.get(word, f"peiljaar {plain}" if word.endswith("_year") else plain)
             shown.append(f"{label}{' ' + rest if rest.isdigit() else ''} ({STATUSES[status]})")
     unique = list(dict.fromkeys(shown))
     return f"Berust op: {', '.join(unique)}." if unique else ""

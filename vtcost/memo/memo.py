@@ -265,6 +265,8 @@ def tally(numbers: dict[str, int]) -> str:
     '16 gedrukte cijfers: 2 gegeven, 14 gereproduceerd.'
     """
     parts = [f"{number(count)} {labels.VERDICTS[verdict]}" for verdict, count in numbers.items() if count]
+    if not parts:
+        return "Geen gedrukte cijfers."
     total = sum(numbers.values())
     return f"{number(total)} {'gedrukt cijfer' if total == 1 else 'gedrukte cijfers'}: {', '.join(parts)}."
 

@@ -241,13 +241,15 @@ def hourly(region: Region) -> pd.Series:
     return cost_price(monthly, region.input("months"), surcharges, region.input("risk"), region.input("hours_per_fte"))
 
 
-def results(region: Region) -> pd.DataFrame:
-    """Every variant that can be computed in one long table (results.csv)."""
+def results(region: Region, only: str | None = None) -> pd.DataFrame:
+    """Every variant that can be computed, or one, in a long table (results.csv)."""
     tables = []
-    for name in VARIANTS:
+    for name in VARIANTS if only is None else [only]:
         try:
             table = variant(region, name)
         except MissingInputError:
+            if only is not None:
+                raise
             continue
         extra = table[["floor"]] if "floor" in table else table[[]]
         tables.append(long_table(name, region.year, components(table).join(extra)))

@@ -1,6 +1,7 @@
 """Noord-Holland Noord: a key of inhabitants and closed cases over the budget, DUVO within each centre's region."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -18,6 +19,8 @@ TABLE_YEAR = 2019
 TOTAL = "Totaal"
 # Ways to read the sentence on the transition; the first is the one that does what the memo says it is for.
 READINGS = ("rising", "falling", "literal")
+# Ways to start, of `start_options`.
+OPTIONS = ("start_now", "start_settled", "start_later")
 
 
 @dataclass(frozen=True)
@@ -221,16 +224,36 @@ def start_options(region: Region, incidental_inside: bool) -> pd.DataFrame:
     )
 
 
-def results(region: Region) -> pd.DataFrame:
-    """Every model of the region in one long table (results.csv): model, year, municipality, component, value."""
+def results(region: Region, only: str | None = None) -> pd.DataFrame:
+    """Every model of the region, or one, in a long table (results.csv): model, year, municipality, component, value."""
+    makers = {"key": lambda: {region.year: _key_components(region)}}
+    makers |= {f"transition_{reading}": partial(_yearly, region, reading) for reading in READINGS}
+    makers |= {
+        f"{option}_{reading}": partial(_started, region, option, inside)
+        for reading, inside in (("inside", True), ("on_top", False))
+        for option in OPTIONS
+    }
+    if only not in (None, *makers):
+        raise InputError(f"model {only!r}: expected one of {', '.join(makers)}")
+    tables = [
+        long_table(name, year, table)
+        for name, make in makers.items()
+        if only in (None, name)
+        for year, table in make().items()
+    ]
+    return with_codes(pd.concat(tables, ignore_index=True), region.municipalities(region.year)["gm_code"])
+
+
+def _key_components(region: Region) -> pd.DataFrame:
     main = components(allocation(read(region)))
     main["old_contribution"] = old_contribution(region)
     main["effect"] = main["contribution"] - main["old_contribution"]
-    tables = [long_table("key", region.year, main)]
-    for reading in READINGS:
-        for year, paid in transition(region, reading).items():
-            tables.append(long_table(f"transition_{reading}", year, paid.to_frame("contribution")))
-    for reading, inside in (("inside", True), ("on_top", False)):
-        for (option, year), paid in start_options(region, inside).items():
-            tables.append(long_table(f"{option}_{reading}", year, paid.to_frame("contribution")))
-    return with_codes(pd.concat(tables, ignore_index=True), region.municipalities(region.year)["gm_code"])
+    return main
+
+
+def _yearly(region: Region, reading: str) -> dict[int, pd.DataFrame]:
+    return {year: paid.to_frame("contribution") for year, paid in transition(region, reading).items()}
+
+
+def _started(region: Region, option: str, inside: bool) -> dict[int, pd.DataFrame]:
+    return {year: paid.to_frame("contribution") for year, paid in start_options(region, inside)[option].items()}

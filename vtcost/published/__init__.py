@@ -1,10 +1,8 @@
 """Printed figures confronted with computed ones."""
 
-import importlib
-
 import pandas as pd
 
-from vtcost.data import Region
+from vtcost.data import Region, region_module
 from vtcost.published import verdicts
 from vtcost.published.verdicts import confront, counts
 
@@ -23,11 +21,11 @@ def figures(region: Region) -> pd.DataFrame:
     >>> float(row["computed"]), row["verdict"]
     (1030000.0, 'reproduced')
     """
-    module = importlib.import_module(f"vtcost.published.{region.name}")
+    module = region_module("published", region.name)
     return confront(region, module.DERIVATIONS)
 
 
 def readings(region: Region) -> dict[str, list[tuple[str, str, str]]]:
     """What the computation of each printed figure read: per id the name, source and status of every input."""
-    module = importlib.import_module(f"vtcost.published.{region.name}")
+    module = region_module("published", region.name)
     return verdicts.readings(region, module.DERIVATIONS)

@@ -1,8 +1,6 @@
 """The reform that each region's memo proposes, ready to explore."""
 
-import importlib
-
-from vtcost.data import Region
+from vtcost.data import Region, region_module
 from vtcost.reform import Reform
 
 __all__ = ["reform"]
@@ -19,4 +17,4 @@ def reform(region: Region) -> Reform:
     >>> round(explored.contribution()["Hoorn"]), round(explored.present["Hoorn"])
     (1155855, 1730704)
     """
-    return importlib.import_module(f"vtcost.reforms.{region.name}").reform(region)
+    return region_module("reforms", region.name).reform(region)

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
+from vtcost import batch as batches
 from vtcost.allocation import contributions
 from vtcost.data import Region
 from vtcost.models import gelderland_midden as model
+from vtcost.recovered import gelderland_midden_tables as recovered
 from vtcost.reform import Reform, size_class
+
+QUARTERS = 4
 
 
 def reform(region: Region) -> Reform:
@@ -27,6 +32,24 @@ def reform(region: Region) -> Reform:
     def contribution(weights: Mapping[str, float], measures: Mapping[str, pd.Series]) -> pd.Series:
         terms = model.compromise(region, inputs, measures["interventions"], measures["youth"], weights["youth"])
         return contributions(*terms)["contribution"]
+
+    def batch(
+        weights: Mapping[str, np.ndarray], measures: Mapping[str, np.ndarray], budget: np.ndarray, grant: np.ndarray
+    ) -> np.ndarray:
+        made, split = batches.shares(measures["interventions"]), model.split(region, "share_ac2")
+        variable = (1 - weights["youth"]) * budget
+        amounts, keys, grants = [variable], [made], []
+        for name, share in split.items():
+            members = np.flatnonzero(inputs.subregion == name)
+            within = batches.shares(measures["youth"][..., members])
+            amounts.append(budget * share - variable * made[..., members].sum(axis=-1))
+            keys.append(batches.over(within, members, len(people)))
+            grants += [
+                batches.Grant(inputs.grants[centre] * grant, members, people.index.get_loc(recipient), within)
+                for centre, recipient in model.RECIPIENTS.items()
+                if inputs.subregion[recipient] == name
+            ]
+        return batches.contributions(batches.side_by_side(amounts), keys, grants)
 
     return Reform(
         year=inputs.year,
@@ -48,5 +71,17 @@ def reform(region: Region) -> Reform:
             "grootte": size_class(people),
         },
         labels={"youth": "inwoners jonger dan 20 jaar", "interventions": "productie"},
+        counted={"interventions": _counted(region)},
         caveat="Vergeleken met variant A, de verdeling naar inwoners die nu geldt.",
+        batch_of=batch,
     )
+
+
+def _counted(region: Region) -> float:
+    """Interventions behind the production (assumed): their hours, by the hours per case of another region's research.
+
+    The production of the memo is a mean of some quarters: as many cases as that lie behind the shares.
+    """
+    hours = recovered.hours_table(region)["round"][model.products(region, "group", "interventions")].sum()
+    years = region.input("production_quarters") / QUARTERS
+    return float(hours / region.input("hours_per_intervention") * years)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from vtcost.batch import Grant, amounts_of, contributions, shares
 from vtcost.data import Region
 from vtcost.models import noord_holland_noord as model
 from vtcost.models.noord_holland_noord_views import comparison_note
@@ -34,6 +36,18 @@ def reform(region: Region) -> Reform:
         )
         return model.allocation(chosen)["contribution"]
 
+    def batch(
+        weights: Mapping[str, np.ndarray], measures: Mapping[str, np.ndarray], budget: np.ndarray, grant: np.ndarray
+    ) -> np.ndarray:
+        # Each centre's grant relieves its own region in proportion to what is paid before it, as in the model.
+        centre = inputs.centre
+        grants = [
+            Grant(amount * grant, np.flatnonzero(centre == name), centre.index.get_loc(name))
+            for name, amount in inputs.grants.items()
+        ]
+        keys = [shares(measures[name]) for name in ("inhabitants", "cases")]
+        return contributions(amounts_of(budget, weights, ("inhabitants", "cases")), keys, grants)
+
     return Reform(
         year=inputs.year,
         budget=inputs.budget,
@@ -52,6 +66,7 @@ def reform(region: Region) -> Reform:
         labels={"inhabitants": "inwoners", "cases": "afgesloten casussen"},
         counted={"cases": _counted(region, inputs.cases)},
         caveat=comparison_note(region),
+        batch_of=batch,
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
+from vtcost import batch as batches
 from vtcost.allocation import allocate
 from vtcost.capacity import cost_of_gap
 from vtcost.data import Region
@@ -35,6 +37,12 @@ def reform(region: Region) -> Reform:
     def contribution(weights: Mapping[str, float], measures: Mapping[str, pd.Series]) -> pd.Series:
         return allocate(amount, mix({name: shares(measure) for name, measure in measures.items()}, weights))
 
+    def batch(
+        weights: Mapping[str, np.ndarray], measures: Mapping[str, np.ndarray], budget: np.ndarray, _grant: np.ndarray
+    ) -> np.ndarray:
+        keys = [batches.shares(measure) for measure in measures.values()]
+        return batches.contributions(batches.amounts_of(budget, weights, measures), keys)
+
     return Reform(
         year=region.year,
         budget=amount,
@@ -49,4 +57,5 @@ def reform(region: Region) -> Reform:
             "De memo verdeelt geen kosten en stelt geen andere sleutel voor."
             " De helft naar inwoners jonger dan 20 jaar is een aanname, om te tonen wat een andere sleutel zou doen."
         ),
+        batch_of=batch,
     )

@@ -1,0 +1,280 @@
+"""Capacity: volumes and their range, what the people needed depend on, and what an FTE costs each municipality."""
+
+import numpy as np
+import pandas as pd
+
+from vtcost.allocation import allocate
+from vtcost.capacity import cost_of_gap, fte_needed
+from vtcost.data import Region
+from vtcost.keys import shares
+from vtcost.models import zuid_holland_zuid as model
+from vtcost.models.zuid_holland_zuid_views import in_sentence
+from vtcost.numbers import number, percent
+from vtcost.reforms import reform
+from vtcost.workload import elasticities, hours_at_absence, one_at_a_time, projections
+
+ZHZ = "zuid_holland_zuid"
+BASE, DECISION = "2e burap 2024", "Begroting 2025 besluit AB"
+# Computed volumes are shown to this many cases; people to whole FTE.
+TO = 50
+CHANGE = 0.1
+ADVICE_VOLUME = "Adviezen"
+BUDGET = "volgens de begroting"
+ASSUMPTIONS = {
+    "level": "gelijk aan de tweede tussentijdse rapportage van 2024",
+    "mean_growth": "daarbovenop elk jaar de gemiddelde groei van 2021 tot 2023",
+    "last_growth": "daarbovenop elk jaar de groei van 2022 naar 2023",
+}
+VOLUME_LABELS = {
+    "reports": ("Meldingen", "count"),
+    "reports_change": ("Verschil met een jaar eerder", "count"),
+    "advice": ("Adviesvragen", "count"),
+    "advice_change": ("Verschil met een jaar eerder", "count"),
+}
+PROJECTION_LABELS = {
+    "reports": ("Meldingen", "count"),
+    "advice": ("Adviesvragen", "count"),
+    "low": ("Nodig, ten minste (hele fte)", "text"),
+    "high": ("Nodig, ten hoogste (hele fte)", "text"),
+}
+SENSITIVITY_LABELS = {
+    "elasticity": ("Bij 1 % meer: fte in procenten", "number"),
+    "lower": ("Bij 10 % minder", "fte"),
+    "higher": ("Bij 10 % meer", "fte"),
+    "width": ("Verschil", "fte"),
+}
+ABSENCE_LABELS = {
+    "absence": ("Verzuim", "fraction"),
+    "hours": ("Uren per fte", "hours_per_fte"),
+    "needed": ("Nodig", "fte"),
+    "extra": ("Meer dan bij de norm", "fte"),
+    "cost": ("Kosten daarvan per jaar", "euro"),
+    "not_included": ("Nodig, als de uren nog geen verzuim bevatten", "fte"),
+}
+COST_LABELS = {
+    "proposal": ("Voorstel DB", "euro"),
+    "decision": ("Besluit AB", "euro"),
+    "structural": ("Structureel", "euro"),
+    "forecast": ("Prognose oktober", "euro"),
+    "per_inhabitant": ("Besluit AB, per inwoner", "euro_per_inhabitant"),
+}
+FTE_LABELS = {
+    "inhabitants": ("Inwoners", "inhabitants"),
+    "extra": ("Eén fte erbij", "euro"),
+    "per_inhabitant": ("Per inwoner", "euro_per_inhabitant"),
+}
+REGION_LABELS = {
+    "municipalities": ("Gemeenten", "count"),
+    "most": ("Betaalt het meest", "text"),
+    "most_euro": ("Bedrag", "euro"),
+    "least": ("Betaalt het minst", "text"),
+    "least_euro": ("Bedrag", "euro"),
+    "low": ("Per inwoner, laagste", "euro_per_inhabitant"),
+    "high": ("Per inwoner, hoogste", "euro_per_inhabitant"),
+}
+# The key in force where the reform is only an assumption of ours.
+KEY_NOW = {ZHZ: {"inhabitants": 1.0, "youth": 0.0}}
+
+
+def volumes(region: Region) -> pd.DataFrame:
+    """Reports and advice requests as realised and as reported in 2024, with the change from the row before."""
+    printed = region.input("volume")
+    known = [name for name in printed if name.startswith("Realisatie") or "burap" in name]
+    table = pd.DataFrame({"reports": printed.loc[model.REPORTS, known], "advice": printed.loc[ADVICE_VOLUME, known]})
+    for name in ("reports", "advice"):
+        table[f"{name}_change"] = table[name].diff()
+    # Both reports of 2024 follow on 2023.
+    last = known[[name.startswith("Realisatie") for name in known].index(False) - 1]
+    for name in ("reports", "advice"):
+        table.loc[BASE, f"{name}_change"] = table.loc[BASE, name] - table.loc[last, name]
+    return table[list(VOLUME_LABELS)]
+
+
+def realised(region: Region, row: str) -> pd.Series:
+    """Realised volumes by year. [cases]"""
+    printed = region.input("volume").loc[row]
+    years = {name: int(name.split()[-1]) for name in printed.index if name.startswith("Realisatie")}
+    return printed[list(years)].set_axis(list(years.values()))
+
+
+def projection_table(region: Region, year: int) -> pd.DataFrame:
+    """Volumes of a year under stated assumptions and the FTE they take, by the norms chosen.
+
+    Volumes that are computed are shown to 50 cases and people to whole FTE. The lowest and the highest are those of two
+    mixes of services: that of the budget and that of the last report.
+    """
+    ahead = year - int(BASE.split()[-1])
+    printed = region.input("volume")[BASE]
+    coming = {
+        name: projections(realised(region, row), printed[row], ahead)
+        for name, row in (("reports", model.REPORTS), ("advice", ADVICE_VOLUME))
+    }
+    rows = {
+        words: {name: TO * round(found[key] / TO) for name, found in coming.items()}
+        for key, words in ASSUMPTIONS.items()
+    }
+    if year == region.year:
+        budget = region.input("volume")[region.parameter("mix_of")]
+        rows[BUDGET] = {"reports": budget[model.REPORTS], "advice": budget[ADVICE_VOLUME]}
+        rows["volgens de prognose van oktober"] = {
+            "reports": region.input("reports"),
+            "advice": region.input("advice"),
+        }
+    for row in rows.values():
+        needed = [_needed(region, mix, row["reports"], row["advice"]) for mix in (region.parameter("mix_of"), BASE)]
+        row["low"], row["high"] = round(min(needed)), round(max(needed))
+    return pd.DataFrame(rows).T.sort_values("reports", kind="stable")
+
+
+def _needed(region: Region, mix: str, reports: float, advice: float) -> float:
+    return float(model.scenario_fte(model.read(region), mix, reports, advice)[region.parameter("norms")])
+
+
+def chosen(region: Region) -> tuple[pd.Series, pd.Series, float]:
+    """Volumes of the column `mix_of`, the norms chosen, and the hours per FTE."""
+    inputs = model.read(region)
+    norms = inputs.norms[region.parameter("norms")]
+    return inputs.volumes[region.parameter("mix_of")], norms, inputs.hours_per_fte
+
+
+def needed(region: Region) -> float:
+    """People needed for the column `mix_of`. [FTE]"""
+    cases, norms, hours = chosen(region)
+    return float(fte_needed(cases.to_frame("fte"), norms, hours)["fte"])
+
+
+def sensitivity(region: Region) -> pd.DataFrame:
+    """People needed with each norm, all reports, or the hours per FTE 10 % lower or higher; the widest first."""
+    cases, norms, hours = chosen(region)
+    follows = model.read(region).follows_reports
+    table = one_at_a_time(cases, norms, hours, CHANGE)
+    table["elasticity"] = [*elasticities(cases, norms), -1.0]
+    together = elasticities(cases, norms)[follows].sum()
+    sides = {
+        side: fte_needed(cases.where(~follows, cases * factor).to_frame("fte"), norms, hours)["fte"]
+        for side, factor in (("lower", 1 - CHANGE), ("higher", 1 + CHANGE))
+    }
+    table.loc["reports"] = {**sides, "elasticity": together}
+    names = {service: f"{service}: uren of aantal" for service in cases.index}
+    table = table.rename({**names, "hours_per_fte": "Uren per fte", "reports": "Meldingen, met alles wat meeloopt"})
+    table["width"] = (table["higher"] - table["lower"]).abs()
+    return table.sort_values("width", ascending=False, kind="stable")[list(SENSITIVITY_LABELS)]
+
+
+def absence(region: Region) -> pd.DataFrame:
+    """People needed at each printed absence, if the hours per FTE contain the norm absence: an assumption."""
+    cases, norms, hours = chosen(region)
+    rates, at_norm, rows = region.input("absence"), needed(region), {}
+    for name, rate in rates.sort_values().items():
+        at = hours_at_absence(hours, rate, rates["norm"])
+        fte = float(fte_needed(cases.to_frame("fte"), norms, at)["fte"])
+        without = float(fte_needed(cases.to_frame("fte"), norms, hours_at_absence(hours, rate, 0.0))["fte"])
+        rows["norm" if name == "norm" else f"zoals in {name}"] = {
+            "absence": rate,
+            "hours": at,
+            "needed": fte,
+            "extra": fte - at_norm,
+            "cost": round((fte - at_norm) * region.input("cost_per_fte"), -3),
+            "not_included": without,
+        }
+    return pd.DataFrame(rows).T
+
+
+def decided(region: Region) -> float:
+    """People that the decision gives. [FTE]"""
+    return float(region.input("available")[DECISION])
+
+
+def gaps(region: Region) -> pd.Series:
+    """The shortage against what is needed, for each number of people the memo names; negative is a shortage. [FTE]"""
+    inputs, mix = model.read(region), region.parameter("mix_of")
+    structural = region.input("available_structural")[DECISION]
+    october = _needed(region, mix, region.input("reports"), region.input("advice"))
+    return pd.Series(
+        {
+            "proposal": inputs.available[mix] - needed(region),
+            "decision": decided(region) - needed(region),
+            "structural": structural - needed(region),
+            "forecast": decided(region) - october,
+        }
+    )
+
+
+def cost_per_municipality(region: Region) -> pd.DataFrame:
+    """What closing each shortage costs each municipality a year, by the key in force (inhabitants)."""
+    explored, costs = reform(region), cost_of_gap(gaps(region), region.input("cost_per_fte"))
+    key = shares(explored.present)
+    table = pd.DataFrame({name: allocate(cost, key) for name, cost in costs.items()})
+    return table.assign(per_inhabitant=table["decision"] / explored.inhabitants)
+
+
+def gap_notes(region: Region) -> str:
+    """The shortages behind the columns of `cost_per_municipality`, in words."""
+    found = gaps(region).mul(-1).clip(lower=0)
+    mix = in_sentence(region.parameter("mix_of"))
+    return (
+        f"Nodig volgens {mix}: {number(needed(region), 2)} fte."
+        f" Tekort bij het voorstel {number(found['proposal'], 2)},"
+        f" bij het besluit ({number(decided(region), 2)} fte) {number(found['decision'], 2)},"
+        f" bij alleen structurele mensen {number(found['structural'], 2)} fte."
+        f" Met de aantallen van oktober is het tekort bij het besluit {number(found['forecast'], 2)} fte."
+    )
+
+
+def cost_per_fte() -> float:
+    """What an FTE costs: only Zuid-Holland Zuid prints it. [euro/FTE]"""
+    return Region.open(ZHZ).input("cost_per_fte")
+
+
+def one_fte(region: Region, cost: float) -> pd.DataFrame:
+    """What one FTE more costs each municipality of any region, by its key: the contribution with it less without it.
+
+    Grants stay what they are, so that this is the price of growth, not an average.
+
+    Examples
+    --------
+    zhz-2024: 104.000 euro by inhabitants; Dordrecht has a quarter of them.
+
+    >>> table = one_fte(Region.open("zuid_holland_zuid"), 104_000)
+    >>> float(round(table["extra"].sum())), float(round(table.loc["Dordrecht", "extra"], -3))
+    (104000.0, 27000.0)
+    """
+    explored = reform(region)
+    if region.name in KEY_NOW or explored.batch_of is None:
+        extra = allocate(cost, shares(explored.present))
+    else:
+        less, more = explored.batch(budget=np.array([explored.budget, explored.budget + cost]))
+        extra = pd.Series(more - less, index=explored.present.index)
+    table = pd.DataFrame({"inhabitants": explored.inhabitants.reindex(extra.index), "extra": extra})
+    return table.assign(per_inhabitant=table["extra"] / table["inhabitants"])
+
+
+def one_fte_by_region(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Per region who pays the most and the least for one FTE more, and the range per inhabitant."""
+    rows = {}
+    for name, table in tables.items():
+        extra, each = table["extra"], table["per_inhabitant"]
+        rows[name] = {
+            "municipalities": len(table),
+            "most": extra.idxmax(),
+            "most_euro": extra.max(),
+            "least": extra.idxmin(),
+            "least_euro": extra.min(),
+            "low": each.min(),
+            "high": each.max(),
+        }
+    return pd.DataFrame(rows).T
+
+
+def one_fte_sentences(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """A finding per region: what one FTE more costs, at most and per inhabitant."""
+    said = []
+    for name, table in tables.items():
+        most, each = table["extra"].idxmax(), table["per_inhabitant"]
+        same = round(each.min(), 2) == round(each.max(), 2)
+        per = f"{number(each.min(), 2)} euro" if same else f"{number(each.min(), 2)} tot {number(each.max(), 2)} euro"
+        said.append(
+            f"{name}: {most} betaalt het meest aan één fte erbij,"
+            f" {percent(table.loc[most, 'extra'] / table['extra'].sum(), 0)}; per inwoner is het {per}."
+        )
+    return said

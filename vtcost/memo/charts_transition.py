@@ -1,0 +1,61 @@
+"""Chart of a transition: how far each municipality is from what it pays now, year by year."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from vtcost.memo import chart_style as look
+from vtcost.memo.chart_style import INK, LESS, MORE, MUTED, canvas, house_style, tick, wrapped
+
+PANELS = 3
+# Line, marker and colour of each path, with the words for them.
+LINES = (
+    ("doorgetrokken met rondjes", {"linestyle": "-", "marker": "o", "color": MORE}),
+    ("gestreept met vierkantjes", {"linestyle": "--", "marker": "s", "color": LESS}),
+    ("gestippeld met driehoekjes", {"linestyle": ":", "marker": "^", "color": INK}),
+)
+
+
+@house_style
+def year_by_year(paths: Mapping[str, pd.DataFrame], end: pd.Series, unit: str) -> Figure:
+    """A panel per municipality with a line per path, from now (zero) on, on one scale; a thin line at the new key.
+
+    Parameters
+    ----------
+    paths : mapping of name to DataFrame, index municipality, columns year
+        Difference with what is paid now; at most three. A path that is shorter stays at its end. [unit]
+    end : Series, index municipality
+        Difference once the new key counts in full; the panels come in this order. [unit]
+    unit : str
+        Name of the unit.
+    """
+    rows = -(-len(end) // PANELS)
+    years = sorted({year for path in paths.values() for year in path})
+    figure, panels = canvas(rows * 1.35 + 0.75, rows, PANELS)
+    filled = {name: path.reindex(columns=years).ffill(axis=1) for name, path in paths.items()}
+    everything = pd.concat([*filled.values(), end.to_frame()], axis=1).loc[end.index]
+    low, high = min(everything.min().min(), 0), max(everything.max().max(), 0)
+    room = 0.08 * ((high - low) or 1)
+    for place, (axes, name) in enumerate(zip(panels, end.index, strict=False)):
+        axes.set_title(wrapped(str(name), 24), pad=3)
+        axes.axhline(0, color=INK, linewidth=0.8)
+        axes.axhline(end[name], color=MUTED, linewidth=0.8, linestyle=(0, (6, 2)))
+        for (_, style), path in zip(LINES, filled.values(), strict=False):
+            axes.plot(range(len(years) + 1), [0, *path.loc[name]], linewidth=1.4, markersize=4, clip_on=False, **style)
+        axes.set_ylim(low - room, high + room)
+        axes.set_xlim(-0.3, len(years) + 0.3)
+        # Every year a mark, as many labels as fit.
+        step = -(-(len(years) + 1) // 5)
+        labels = ["nu", *map(str, years)]
+        axes.set_xticks(range(0, len(labels), step), labels[::step], fontsize=look.SMALL)
+        axes.yaxis.set_major_locator(MaxNLocator(4))
+        axes.yaxis.set_major_formatter(tick)
+        axes.tick_params(labelleft=place % PANELS == 0, labelbottom=place + PANELS >= len(end))
+    for axes in panels[len(end) :]:
+        axes.set_visible(False)
+    words = [f"{how}: {name}" for (how, _), name in zip(LINES, paths, strict=False)]
+    text = f"{unit} meer of minder dan nu; {'; '.join(words)}; dunne streeplijn: de nieuwe sleutel"
+    figure.supxlabel(wrapped(text, 105), fontsize=look.SIZE)
+    return figure

@@ -1,0 +1,101 @@
+"""Tasks side by side: each in a forked process of its own where that is safe, else in threads."""
+
+import contextlib
+import gc
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TypeVar
+
+from vtcost.data.errors import InputError
+
+Made = TypeVar("Made")
+THREADS = Path("/proc/self/task")
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked: on Linux, while it has one thread.
+
+    A copy of a process has none of its other threads, but does have the locks they held; libraries that compute in
+    threads of their own hang in it.
+    """
+    return sys.platform == "linux" and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
+
+
+def side_by_side(tasks: Mapping[str, Callable[[bool], Made]], jobs: int) -> Iterator[tuple[str, Made]]:
+    """Run tasks, `jobs` at a time, and give each with its result when it is done.
+
+    Parameters
+    ----------
+    tasks : mapping of name to callable
+        Called with whether it has a process of its own. What it returns or raises must survive being sent.
+    jobs : int
+
+    Raises
+    ------
+    InputError
+        Of the first task that fails; the others are stopped.
+    """
+    yield from (_forked if can_fork() else _threaded)(tasks, jobs)
+
+
+def _threaded(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Made]]:
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        started = {pool.submit(task, False): name for name, task in tasks.items()}
+        for done in as_completed(started):
+            yield started[done], done.result()
+
+
+def _forked(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Made]]:
+    context, waiting = multiprocessing.get_context("fork"), list(tasks)
+    running: dict = {}
+    # What is there already is shared with the copies as long as nobody touches it.
+    gc.freeze()
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                name = waiting.pop(0)
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]), daemon=True)
+                process.start()
+                sender.close()
+                running[receiver] = name, process
+            for receiver in wait(list(running)):
+                name, process = running.pop(receiver)
+                yield name, _received(name, receiver)
+                process.join()
+    finally:
+        for _, process in running.values():
+            process.terminate()
+        gc.unfreeze()
+
+
+def _send(sender, task: Callable, receivers: list) -> None:
+    """In the forked process: run the task and send what became of it, to nobody if the first process is gone."""
+    for receiver in receivers:
+        # Held open here, they would keep a process waiting for a reader that no longer exists.
+        receiver.close()
+    # Ctrl-C reaches all processes of a terminal; the first one says so and stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        made = task(True)
+        failed = None
+    except InputError as error:
+        made, failed = None, str(error)
+    with contextlib.suppress(BrokenPipeError):
+        sender.send((made, failed))
+
+
+def _received(name: str, receiver) -> Made:
+    try:
+        made, failed = receiver.recv()
+    except EOFError:
+        raise InputError(f"{name}: its process ended before it was done") from None
+    if failed is not None:
+        raise InputError(failed)
+    return made
