@@ -1,3 +1,4 @@
+import fcntl
 import os
 import subprocess
 import sys
@@ -24,11 +25,15 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory) -> Path:
-    """All reports, built once by the command line with the memos' own parameters."""
-    out = tmp_path_factory.mktemp("reports") / "all"
-    done = run("build", "--out", out)
-    assert done.returncode == 0, done.stderr
+def reports(tmp_path_factory, worker_id) -> Path:
+    """All reports, built once by the command line with the memos' own parameters, for all processes of the run."""
+    shared = tmp_path_factory.getbasetemp()
+    out = (shared if worker_id == "master" else shared.parent) / "reports"
+    with open(f"{out}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            done = run("build", "--out", out)
+            assert done.returncode == 0, done.stderr
     return out
 
 
@@ -38,10 +43,9 @@ def root() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file run in one process, and those that need the reports in one: what they share is made once."""
+    """Tests of a file run in one process: what they share is made once."""
     for item in items:
-        shared = "reports" if "reports" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(shared))
+        item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.hookimpl(wrapper=True)

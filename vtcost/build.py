@@ -18,7 +18,6 @@ import nbformat
 from vtcost import formats as kinds
 from vtcost import notebooks, replacement
 from vtcost.alternatives import compare
-from vtcost.calculation import Calculation
 from vtcost.data import InputError, Region, in_one_line, region_module, store
 from vtcost.formats import FORMATS, MADE
 from vtcost.memo.document import document
@@ -46,7 +45,8 @@ def build(
 ) -> None:
     """Execute the notebooks of the regions and write `out`/NAME/ for each, and `out`/index.html.
 
-    All input is checked before the first kernel starts; all notebooks are executed before the first folder is written.
+    All parameters and tables are checked before anything runs, the models while the notebooks do; all reports are made
+    before the first folder is written.
 
     Parameters
     ----------
@@ -75,19 +75,23 @@ def build(
     _check_out(out, names)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
-    calculations = {name: _try(name, region, overlay) for name, region in regions.items()}
+    for name, path in paths.items():
+        notebooks.check(path, regions[name].given)
     alone = threading.Lock()
 
     def report(name: str, forked: bool) -> dict[str, bytes]:
         executed = notebooks.execute(paths[name], regions[name].given, overlay, in_process=forked)
         # Charts are drawn with settings that all threads of a process share.
         with alone, in_one_line(name):
-            return _contents(executed, regions[name], calculations[name], paths[name], overlay, formats)
+            return _contents(executed, regions[name], paths[name], overlay, formats, jobs)
 
-    for name in names:
-        progress(name, "running")
+    def check() -> None:
+        for name, region in regions.items():
+            progress(name, "running")
+            _check(name, region, overlay)
+
     contents = {}
-    for name, made in side_by_side({name: partial(report, name) for name in names}, jobs):
+    for name, made in side_by_side({name: partial(report, name) for name in names}, jobs, check):
         contents[name] = made
         progress(name, "executed")
     with _writable(out):
@@ -97,18 +101,16 @@ def build(
             replacement.write(out / "index.html", folder, _index(out))
 
 
-def _try(name: str, region: Region, overlay: Path | None) -> Calculation:
-    """Run the model, its sheets and scenarios once before any kernel starts: what they refuse is said in one line."""
+def _check(name: str, region: Region, overlay: Path | None) -> None:
+    """Run the model, its sheets and scenarios: what they refuse is said in one line, whatever the notebook says."""
     with in_one_line(name):
         region_module("models", name).results(region)
-        calculation = region_module("calculation", name).calculate(region)
-        calculation.check()
+        region_module("calculation", name).calculate(region).check()
         compare(region, overlay)
-        return calculation
 
 
 def _contents(
-    notebook, region: Region, calculation: Calculation, path: Path, overlay: Path | None, formats: Sequence[str]
+    notebook, region: Region, path: Path, overlay: Path | None, formats: Sequence[str], jobs: int
 ) -> dict[str, bytes]:
     kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
@@ -119,9 +121,8 @@ def _contents(
         "figures.csv": _csv(kept["figures"]),
         "results.csv": _csv(kept["results"], decimals=6),
     }
-    made = {name: text.encode() for name, text in texts.items()} | kinds.files(
-        region, memo, calculation, kept["results"], formats
-    )
+    made = {name: text.encode() for name, text in texts.items()}
+    made |= kinds.files(region, memo, kept["results"], formats, jobs)
     receipt = _receipt(region, path, overlay, kept["figures"], memo.title, [*made, RECEIPT])
     return {**made, RECEIPT: receipt.encode()}
 

@@ -2,12 +2,13 @@
 
 import importlib.util
 from collections.abc import Sequence
+from functools import partial
 
-from vtcost.calculation import Calculation
 from vtcost.data import InputError, Region, region_module
 from vtcost.memo import pages
 from vtcost.memo.document import Document
 from vtcost.memo.page import memo_page, simple_page
+from vtcost.workers import can_fork, side_by_side
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
 # Per format its files, with the name a reader sees.
@@ -42,9 +43,7 @@ def check(formats: Sequence[str]) -> None:
                 raise InputError(f"--formats {name}: the package {package} is missing, expected vtcost[formats]")
 
 
-def files(
-    region: Region, memo: Document, calculation: Calculation, results: dict, formats: Sequence[str]
-) -> dict[str, bytes]:
+def files(region: Region, memo: Document, results: dict, formats: Sequence[str], jobs: int = 1) -> dict[str, bytes]:
     """All files of a report that come from the document, by name.
 
     Parameters
@@ -52,14 +51,14 @@ def files(
     region : Region
     memo : Document
         From the executed notebook.
-    calculation : Calculation
-        Of the region: what becomes the workbook.
     results : dict
         The block with the results of the notebook: what the workbook must agree with.
     formats : sequence of str
+    jobs : int
+        Pages per municipality made at the same time, where this process can be forked.
     """
     links = [(label, name) for chosen in formats for name, label in MADE[chosen].items() if name != "memo.html"]
-    made = _page_files(memo, [name for name in PAGE_FORMATS if name in formats])
+    made = _page_files(memo, [name for name in PAGE_FORMATS if name in formats], jobs)
     if "html" in formats:
         made["memo.html"] = memo_page(memo, region.name, links).encode()
     if "pdf" in formats:
@@ -71,21 +70,31 @@ def files(
 
         made |= {"memo.docx": word.memo_docx(memo), "verantwoording.docx": word.account_docx(memo)}
     if "xlsx" in formats:
-        made["workbook.xlsx"] = _workbook(region, memo, calculation, results)
+        made["workbook.xlsx"] = _workbook(region, memo, results)
     return made
 
 
-def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
-    made = {}
-    for page in pages.pages(memo) if formats else []:
-        if not 0 < len(page["slug"]) <= LONGEST_NAME or f"{pages.FOLDER}/{page['slug']}.{formats[0]}" in made:
+def _page_files(memo: Document, formats: Sequence[str], jobs: int) -> dict[str, bytes]:
+    chosen, slugs = pages.pages(memo) if formats else [], set()
+    for page in chosen:
+        if not 0 < len(page["slug"]) <= LONGEST_NAME or page["slug"] in slugs:
             raise InputError(
                 f"municipality {page['municipality'][:80]!r}: expected a name that makes a file of its own"
             )
+        slugs.add(page["slug"])
+    if not can_fork():
+        return _drawn(memo.title, chosen, formats)
+    parts = {str(part): partial(_drawn, memo.title, chosen[part::jobs], formats) for part in range(jobs)}
+    return {name: content for _, made in side_by_side(parts, jobs) for name, content in made.items()}
+
+
+def _drawn(title: str, chosen: Sequence[dict], formats: Sequence[str], _forked: bool = False) -> dict[str, bytes]:
+    made = {}
+    for page in chosen:
         sections, path = pages.sections(page), f"{pages.FOLDER}/{page['slug']}"
         if "html" in formats:
             other = [("Deze bladzijde als PDF", f"{page['slug']}.pdf")] if "pdf" in formats else []
-            made[f"{path}.html"] = simple_page(page["title"], sections, (memo.title, "../memo.html"), other).encode()
+            made[f"{path}.html"] = simple_page(page["title"], sections, (title, "../memo.html"), other).encode()
         if "pdf" in formats:
             from vtcost.memo.pdf import pdf
 
@@ -93,10 +102,11 @@ def _page_files(memo: Document, formats: Sequence[str]) -> dict[str, bytes]:
     return made
 
 
-def _workbook(region: Region, memo: Document, calculation: Calculation, results: dict) -> bytes:
+def _workbook(region: Region, memo: Document, results: dict) -> bytes:
     from vtcost.workbook import workbook
 
     module = region_module("calculation", region.name)
+    calculation = module.calculate(region)
     for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
         _agree(region, module, calculation, row)
     return workbook(calculation, memo.head())

@@ -4,6 +4,7 @@ It gives the notebook that a kernel gives, without starting one: the same IPytho
 """
 
 import sys
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from types import ModuleType
@@ -13,6 +14,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import v4
 from papermill.engines import Engine, papermill_engines
+from traitlets.config import Config
 
 NAME = "in_process"
 
@@ -40,13 +42,14 @@ class _Hook(DisplayHook):
 class _Shell(InteractiveShell):
     """A shell that keeps the outputs of a cell, and its error as an output too."""
 
-    def __init__(self, **_):
+    def __init__(self, **own):
         self.outputs: list = []
         # Cells are the main module of their process, as in a kernel.
         main = ModuleType("__main__")
         sys.modules["__main__"] = main
-        super().__init__(user_module=main, displayhook_class=_Hook, display_pub_class=_Publisher)
-        self.history_manager.enabled = False
+        # No history of what was executed, and nothing of the user's own shell.
+        config = Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}})
+        super().__init__(config=config, user_module=main, displayhook_class=_Hook, display_pub_class=_Publisher, **own)
 
     def _showtraceback(self, etype, evalue, stb):
         self.outputs.append(v4.new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb))
@@ -59,7 +62,11 @@ class InProcess(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, **_):
         """Execute every code cell of `nb_man.nb` and put its outputs in it."""
         # The one of this process: what a cell displays looks for it.
-        shell = _Shell.instance()
+        with tempfile.TemporaryDirectory(prefix="vtcost-") as folder:
+            cls._execute(nb_man, _Shell.instance(ipython_dir=folder))
+
+    @staticmethod
+    def _execute(nb_man, shell: _Shell) -> None:
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":
                 continue

@@ -26,7 +26,9 @@ def can_fork() -> bool:
     return sys.platform == "linux" and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
 
 
-def side_by_side(tasks: Mapping[str, Callable[[bool], Made]], jobs: int) -> Iterator[tuple[str, Made]]:
+def side_by_side(
+    tasks: Mapping[str, Callable[[bool], Made]], jobs: int, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[tuple[str, Made]]:
     """Run tasks, `jobs` at a time, and give each with its result when it is done.
 
     Parameters
@@ -34,23 +36,29 @@ def side_by_side(tasks: Mapping[str, Callable[[bool], Made]], jobs: int) -> Iter
     tasks : mapping of name to callable
         Called with whether it has a process of its own. What it returns or raises must survive being sent.
     jobs : int
+    meanwhile : callable
+        What this process does itself when the first tasks have begun; what it raises goes before what a task raises.
 
     Raises
     ------
     InputError
         Of the first task that fails; the others are stopped.
     """
-    yield from (_forked if can_fork() else _threaded)(tasks, jobs)
+    yield from (_forked if can_fork() else _threaded)(tasks, jobs, meanwhile)
 
 
-def _threaded(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Made]]:
+def _threaded(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> Iterator[tuple[str, Made]]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         started = {pool.submit(task, False): name for name, task in tasks.items()}
-        for done in as_completed(started):
-            yield started[done], done.result()
+        try:
+            meanwhile()
+            for done in as_completed(started):
+                yield started[done], done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
-def _forked(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Made]]:
+def _forked(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> Iterator[tuple[str, Made]]:
     context, waiting = multiprocessing.get_context("fork"), list(tasks)
     running: dict = {}
     # What is there already is shared with the copies as long as nobody touches it.
@@ -60,10 +68,12 @@ def _forked(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Mad
             while waiting and len(running) < jobs:
                 name = waiting.pop(0)
                 receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]), daemon=True)
+                process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]))
                 process.start()
                 sender.close()
                 running[receiver] = name, process
+            meanwhile()
+            meanwhile = _nothing
             for receiver in wait(list(running)):
                 name, process = running.pop(receiver)
                 yield name, _received(name, receiver)
@@ -71,7 +81,12 @@ def _forked(tasks: Mapping[str, Callable], jobs: int) -> Iterator[tuple[str, Mad
     finally:
         for _, process in running.values():
             process.terminate()
+            process.join()
         gc.unfreeze()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _send(sender, task: Callable, receivers: list) -> None:

@@ -12,7 +12,7 @@ from nbformat import v4
 from tests.conftest import ROOT
 from vtcost import notebooks
 from vtcost.data import InputError
-from vtcost.workers import _threaded, can_fork, side_by_side
+from vtcost.workers import _threaded
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 NOTEBOOK = ROOT / "notebooks" / "reconstructie_noord_holland_noord.ipynb"
@@ -134,5 +134,26 @@ def test_with_more_threads_nothing_is_forked():
 
 def test_threads_do_the_same_where_nothing_can_be_forked():
     tasks = {name: lambda forked, name=name: (name, forked) for name in "abc"}
-    assert dict(_threaded(tasks, 2)) == {name: (name, False) for name in "abc"}
-    assert can_fork() or dict(side_by_side(tasks, 2)) == dict(_threaded(tasks, 2))
+    done = []
+    assert dict(_threaded(tasks, 2, lambda: done.append("meanwhile"))) == {name: (name, False) for name in "abc"}
+    assert done == ["meanwhile"]
+
+
+def failing(*_) -> None:
+    raise InputError("bad: said by the check")
+
+
+@linux
+def test_what_the_first_process_finds_goes_before_what_a_task_finds():
+    code = """
+    def failing():
+        raise InputError("said by the check")
+    dict(side_by_side({"bad": task("bad")}, 2, failing))
+    """
+    done = alone(TASKS.format(textwrap.dedent(code)))
+    assert done.stderr.strip().endswith("InputError: said by the check")
+
+
+def test_threads_stop_when_the_first_process_finds_something():
+    with pytest.raises(InputError, match="said by the check"):
+        list(_threaded({"a": lambda forked: forked}, 1, failing))
