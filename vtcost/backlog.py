@@ -36,7 +36,7 @@ def backlog_path(start: float, arriving: float, handled: float, months: int) -> 
     >>> backlog_path(0, 73.33, 63.40, 3).round(2).to_dict()
     {0: 0.0, 1: 9.93, 2: 19.86, 3: 29.79}
     """
-    if min(start, arriving, handled, months) < 0:
+    if not all(number >= 0 for number in (start, arriving, handled, months)):
         raise ValueError("start, arriving, handled, months: a number is negative, expected at least 0")
     waiting = [float(start)]
     for _ in range(months):
@@ -127,7 +127,8 @@ def recovery(
     >>> round(found.structural, 2), found.temporary, found.cost_temporary
     (9.93, 2.0, 104000.0)
     """
-    if months < 1 or not hours_per_fte > 0 or min(backlog, target, needed, available, cost) < 0:
+    amounts = (backlog, target, needed, available, cost)
+    if not months >= 1 or not hours_per_fte > 0 or not all(number >= 0 for number in amounts):
         raise ValueError("recovery: months and hours_per_fte must be above zero, the other numbers not negative")
     structural = max(needed - available, 0.0)
     years_of_work = max(backlog - target, 0.0) / hours_per_fte

@@ -111,10 +111,12 @@ def correct(ledger: Ledger, number: int, amount: Decimal, document: str) -> Ledg
     if not 1 <= number <= len(ledger.entries):
         raise ValueError(f"number: {number}, expected the number of an entry, 1 to {len(ledger.entries)}")
     about = ledger.entries[number - 1]
-    difference = Decimal(amount) - ledger.standing(ledger.corrected(number))
+    if not Decimal(amount).is_finite():
+        raise ValueError(f"amount: {amount}, expected a finite number")
+    difference = _exact(Decimal(amount) - ledger.standing(ledger.corrected(number)))
     if difference == 0:
         raise ValueError(f"amount: entry {number} amounts to {amount} already")
-    made = replace(about, kind=CORRECTION, amount=_exact(difference), document=document, corrects=number)
+    made = replace(about, kind=CORRECTION, amount=difference, document=document, corrects=number)
     return ledger.add([made])
 
 

@@ -22,7 +22,9 @@ from vtcost.data import InputError, Region, in_one_line, region_module, store
 from vtcost.formats import FORMATS, MADE
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
-from vtcost.memo.page import index_page
+from vtcost.memo.page import INDEX_TITLE, index_page
+from vtcost.models.results import COLUMNS as RESULT_COLUMNS
+from vtcost.published.verdicts import COLUMNS as FIGURE_COLUMNS
 from vtcost.workers import side_by_side
 
 ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
@@ -72,7 +74,7 @@ def build(
     """
     out = out.resolve()
     kinds.check(formats)
-    _check_out(out, names)
+    _check_out(out, names, overlay)
     regions = {name: Region.open(name, overlay, **given) for name in names}
     paths = {name: notebooks.find(name) for name in names}
     for name, path in paths.items():
@@ -80,7 +82,7 @@ def build(
     alone = threading.Lock()
 
     def report(name: str, forked: bool) -> dict[str, bytes]:
-        executed = notebooks.execute(paths[name], regions[name].given, overlay, in_process=forked)
+        executed = notebooks.execute(paths[name], regions[name].given, overlay, Path(scratch) if forked else None)
         # Charts are drawn with settings that all threads of a process share.
         with alone, in_one_line(name):
             return _contents(executed, regions[name], paths[name], overlay, formats, jobs)
@@ -91,9 +93,11 @@ def build(
             _check(name, region, overlay)
 
     contents = {}
-    for name, made in side_by_side({name: partial(report, name) for name in names}, jobs, check):
-        contents[name] = made
-        progress(name, "executed")
+    # Here and not in the processes: those may be stopped before they can clear up.
+    with tempfile.TemporaryDirectory(prefix="vtcost-") as scratch:
+        for name, made in side_by_side({name: partial(report, name) for name in names}, jobs, check):
+            contents[name] = made
+            progress(name, "executed")
     with _writable(out):
         out.mkdir(parents=True, exist_ok=True)
         with replacement.workplace(out) as folder:
@@ -115,6 +119,9 @@ def _contents(
     kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
         raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
+    for name, columns in (("figures", FIGURE_COLUMNS), ("results", RESULT_COLUMNS)):
+        if kept[name]["columns"] != columns:
+            raise InputError(f"{path.name}: table {name} has other columns, expected {','.join(columns)}")
     memo = document(notebook)
     texts = {
         "notebook.ipynb": nbformat.writes(notebook) + "\n",
@@ -170,17 +177,22 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _check_out(out: Path, names: list[str]) -> None:
+def _check_out(out: Path, names: list[str], overlay: Path | None) -> None:
     """Refuse a folder that is not for reports: replacing must never take away somebody's files."""
     own = [store.root().resolve(), notebooks.root().resolve(), Path(__file__).resolve().parent]
     own += [place.resolve() for name in names for place in (store.folder(name).parent, notebooks.find(name).parent)]
     if any(folder == out or folder in out.parents for folder in own):
         raise InputError(f"--out {out}: a folder of the project itself, expected a folder for reports")
+    if overlay is not None and overlay.resolve() in (out, *out.parents):
+        raise InputError(f"--out {out}: a folder of the new data, expected a folder for reports")
     if out.exists() and not out.is_dir():
         raise InputError(f"--out {out}: expected a folder")
     with _writable(out), tempfile.TemporaryFile(dir=next(place for place in (out, *out.parents) if place.exists())):
         # Said before the work begins, not after it.
         pass
+    index = out / "index.html"
+    if index.is_dir() or (index.exists() and INDEX_TITLE not in index.read_text(encoding="utf-8", errors="replace")):
+        raise InputError(f"{index}: not made by an earlier build, expected a folder for reports alone")
     for name in names:
         final = out / name
         if final.is_symlink() or (final.exists() and not final.is_dir()):

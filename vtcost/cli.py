@@ -8,12 +8,16 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 # Before NumPy is loaded: its threads would not be in a forked process, and tables this small gain nothing from them.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Charts are files: what draws windows elsewhere does not matter here.
+os.environ["MPLBACKEND"] = "agg"
 
 from vtcost import __version__
 from vtcost.data.errors import InputError, MissingInputError
+from vtcost.data.store import OVERLAY_VARIABLE
 
 DONE, FAILED, WRONG = 0, 1, 2
 
@@ -21,22 +25,39 @@ DONE, FAILED, WRONG = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code is 0 (done), 1 (a check failed) or 2 (wrong use or bad input, one clear line)."""
     options = _parser().parse_args(arguments)
+    # How a build hands new data to its notebooks; from outside it would change figures without a trace in the receipt.
+    os.environ.pop(OVERLAY_VARIABLE, None)
+    if hasattr(sys.stdout, "reconfigure"):
+        # A terminal that lacks a sign shows another one.
+        sys.stdout.reconfigure(errors="replace")
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     try:
         return options.run(options)
     except (InputError, MissingInputError) as error:
-        print(f"vtcost: {error}", file=sys.stderr)
-        return WRONG
+        return _wrong(str(error))
     except BrokenPipeError:
         return DONE
     except OSError as error:
-        print(f"vtcost: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
-        return WRONG
+        return _wrong(f"{error.filename or ''}: {error.strerror or error}")
     except KeyboardInterrupt:
         print("vtcost: interrupted, nothing more is written", file=sys.stderr)
         return 130
+
+
+def _wrong(message: str) -> int:
+    """One line on the standard error, whatever names and texts of users are in it."""
+    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in message)
+    print(f"vtcost: {line}", file=sys.stderr)
+    return WRONG
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_wrong(f"{message} (see {self.prog} --help)"))
 
 
 def _interrupt(*_) -> None:
@@ -177,7 +198,7 @@ def _folder(text: str) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vtcost", description="Who pays what for Veilig Thuis, and how many people.")
+    parser = _Parser(prog="vtcost", description="Who pays what for Veilig Thuis, and how many people.")
     parser.add_argument("--version", action="version", version=f"vtcost {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -4,7 +4,6 @@ It gives the notebook that a kernel gives, without starting one: the same IPytho
 """
 
 import sys
-import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from types import ModuleType
@@ -59,14 +58,10 @@ class InProcess(Engine):
     """Executes the code cells in order and stops at the first error."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, **_):
-        """Execute every code cell of `nb_man.nb` and put its outputs in it."""
+    def execute_managed_notebook(cls, nb_man, kernel_name, scratch, **_):
+        """Execute every code cell of `nb_man.nb` and put its outputs in it; `scratch` is a folder for the shell."""
         # The one of this process: what a cell displays looks for it.
-        with tempfile.TemporaryDirectory(prefix="vtcost-") as folder:
-            cls._execute(nb_man, _Shell.instance(ipython_dir=folder))
-
-    @staticmethod
-    def _execute(nb_man, shell: _Shell) -> None:
+        shell = _Shell.instance(ipython_dir=str(scratch))
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code":
                 continue

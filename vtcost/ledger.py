@@ -156,10 +156,6 @@ def balances(ledger: Ledger) -> pd.DataFrame:
     for entry in ledger.entries:
         line = sums.setdefault((entry.municipality, entry.year), dict.fromkeys(KINDS[:3], Decimal("0.00")))
         line[ledger.entries[ledger.corrected(entry.number) - 1].kind] += entry.amount
-    index = pd.MultiIndex.from_tuples(sums, names=["municipality", "year"]) if sums else _no_lines()
+    index = pd.MultiIndex.from_tuples(sums, names=["municipality", "year"])
     table = pd.DataFrame(list(sums.values()), index=index, columns=list(KINDS[:3]), dtype=object)
     return table.assign(balance=table[DUE] - table[ADVANCE] - table[SETTLEMENT])
-
-
-def _no_lines() -> pd.MultiIndex:
-    return pd.MultiIndex.from_arrays([[], []], names=["municipality", "year"])

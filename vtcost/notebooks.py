@@ -1,9 +1,12 @@
 """Executing a notebook with parameters by papermill, and taking everything accidental out of the result."""
 
+import ast
 import contextlib
 import os
 import sys
 import tempfile
+import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -16,9 +19,14 @@ from vtcost.data import store as data
 from vtcost.data.errors import InputError
 from vtcost.data.store import OVERLAY_VARIABLE
 from vtcost.memo.blocks import MIME
+from vtcost.memo.document import document
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INJECTED = "injected-parameters"
+PARAMETERS = "parameters"
+# Far above the largest notebook with its outputs (a few MB).
+LARGEST_FILE = 64_000_000
+LONGEST_ERROR = 300
 
 
 def root() -> Path:
@@ -48,8 +56,46 @@ def find(name: str) -> Path:
     raise InputError(f"no notebook for {name!r}, expected one of {known}")
 
 
+def check(path: Path, given: Iterable[str] = ()) -> None:
+    """Refuse a notebook of which no memo can be made, before it is executed.
+
+    Parameters
+    ----------
+    path : Path
+    given : iterable of str
+        Parameters that are given: a notebook that does not have them would pass over them in silence.
+
+    Raises
+    ------
+    InputError
+        If it is no notebook, is in another language than Python, lacks its cell of parameters or one of those given,
+        its title, or the heading of the accountability.
+    """
+    notebook = _read(path)
+    kernel, info = notebook.metadata.get("kernelspec", {}), notebook.metadata.get("language_info", {})
+    for language in (kernel.get("language"), info.get("name")):
+        if language is not None and str(language).lower() != KERNEL["language"]:
+            raise InputError(f"{path.name}: language {language!r}, expected python")
+    tagged = [
+        cell for cell in notebook.cells if cell.cell_type == "code" and PARAMETERS in cell.metadata.get("tags", [])
+    ]
+    if len(tagged) != 1:
+        raise InputError(f"{path.name}: {len(tagged)} code cells with the tag {PARAMETERS}, expected one")
+    if absent := sorted(set(given) - _assigned(tagged[0].source, path)):
+        raise InputError(
+            f"{path.name}: no parameter {absent[0]} in its cell of parameters, expected {absent[0]} = None"
+        )
+    for cell in notebook.cells:
+        cell.pop("outputs", None)
+        cell.outputs = []
+    try:
+        document(notebook)
+    except ValueError as error:
+        raise InputError(f"{path.name}: {error}") from None
+
+
 def execute(
-    path: Path, parameters: dict, overlay: Path | None = None, in_process: bool = False
+    path: Path, parameters: dict, overlay: Path | None = None, scratch: Path | None = None
 ) -> nbformat.NotebookNode:
     """Execute a notebook in a fresh kernel and normalise it.
 
@@ -60,8 +106,8 @@ def execute(
         Checked values; papermill writes them into the notebook as literals, never as code.
     overlay : Path, optional
         Data to merge over data/.
-    in_process : bool
-        Execute it in this process instead: for one that was forked for it and ends with it.
+    scratch : Path, optional
+        Execute it in this process instead, one that was forked for it and ends with it; a folder for its shell.
 
     Raises
     ------
@@ -70,12 +116,13 @@ def execute(
     """
     with _overlay_in_environment(overlay):
         try:
-            executed = _run_here(path, parameters) if in_process else _run(path, parameters)
+            executed = _run(path, parameters) if scratch is None else _run_here(path, parameters, scratch)
         except DeadKernelError:
             # A kernel that dies while starting is rare and not the notebook's fault: once more, then it is.
             executed = _run(path, parameters)
         except PapermillExecutionError as error:
-            raise InputError(f"{path.name}: cell {error.exec_count} failed: {error.ename}: {error.evalue}") from None
+            what = _one_line(f"{error.ename}: {error.evalue}")
+            raise InputError(f"{path.name}: cell {error.exec_count} failed: {what}") from None
     return normalise(executed)
 
 
@@ -107,12 +154,52 @@ def store(path: Path) -> None:
     nbformat.write(execute(path, {}), path)
 
 
-def _run_here(path: Path, parameters: dict) -> nbformat.NotebookNode:
+def _read(path: Path) -> nbformat.NotebookNode:
+    if path.stat().st_size > LARGEST_FILE:
+        raise InputError(f"{path.name}: expected a file of at most {LARGEST_FILE // 1_000_000} MB")
+    try:
+        notebook = nbformat.reader.reads(path.read_text(encoding="utf-8"))
+        with warnings.catch_warnings():
+            # Of old notebooks, about cells without an id: they get one (`normalise`).
+            warnings.simplefilter("ignore")
+            nbformat.validate(notebook)
+    except (ValueError, AttributeError, TypeError, LookupError, RecursionError, nbformat.ValidationError) as error:
+        raise InputError(f"{path.name}: expected a Jupyter notebook in JSON, UTF-8 ({_one_line(error)})") from None
+    if notebook.nbformat != nbformat.current_nbformat:
+        raise InputError(f"{path.name}: nbformat {notebook.nbformat}, expected {nbformat.current_nbformat}")
+    return notebook
+
+
+def _assigned(source: str, path: Path) -> set[str]:
+    try:
+        nodes = ast.walk(ast.parse(source))
+    except (ValueError, SyntaxError) as error:
+        raise InputError(f"{path.name}: cell of parameters: {_one_line(error)}, expected Python") from None
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _one_line(error: object) -> str:
+    text = " ".join(str(error).split())
+    return text if len(text) <= LONGEST_ERROR else f"{text[:LONGEST_ERROR]}..."
+
+
+def _run_here(path: Path, parameters: dict, scratch: Path) -> nbformat.NotebookNode:
     from vtcost.in_process import NAME
 
     return papermill.execute_notebook(
-        str(path), None, parameters=parameters, engine_name=NAME, kernel_name=KERNEL["name"], progress_bar=False
+        _literal(path),
+        None,
+        parameters=parameters,
+        engine_name=NAME,
+        kernel_name=KERNEL["name"],
+        progress_bar=False,
+        scratch=scratch,
     )
+
+
+def _literal(path: Path) -> str:
+    """A path for papermill, which fills in parameters where a path has braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:
@@ -127,7 +214,7 @@ def _transport(sockets: str) -> dict[str, str]:
 
 def _run_with(path: Path, parameters: dict, config: Config) -> nbformat.NotebookNode:
     return papermill.execute_notebook(
-        str(path),
+        _literal(path),
         None,
         parameters=parameters,
         kernel_name=KERNEL["name"],

@@ -3,7 +3,9 @@
 import contextlib
 import errno
 import os
+import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,10 +18,9 @@ except ImportError:
     # Without locks nobody can tell a killed build from one that runs: nothing is cleared up there.
     fcntl = None
 
-# Folders and files that are on their way; nobody reads them.
-HIDDEN = ".vtcost-"
-LOCK = ".lock"
-OLD = "old"
+# Folders that are on their way; nobody reads them. The random part is as `tempfile` makes it.
+HIDDEN, LOCK, OLD = ".vtcost-build-", ".lock", "old"
+OURS = re.compile(re.escape(HIDDEN) + r"[a-z0-9_]{8}" + re.escape(LOCK))
 SWAPS = 20
 
 
@@ -36,11 +37,9 @@ def workplace(out: Path) -> Iterator[Path]:
         An existing folder.
     """
     clear_up(out)
-    handle, name = tempfile.mkstemp(prefix=HIDDEN, suffix=LOCK, dir=out)
+    handle, name = _held(out)
     folder = Path(name.removesuffix(LOCK))
     try:
-        if fcntl:
-            fcntl.flock(handle, fcntl.LOCK_EX)
         folder.mkdir()
         yield folder
     finally:
@@ -49,27 +48,59 @@ def workplace(out: Path) -> Iterator[Path]:
         os.close(handle)
 
 
+def _held(out: Path) -> tuple[int, str]:
+    """A new lock, held; made again if another build cleared it up before it was."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=HIDDEN, suffix=LOCK, dir=out)
+        if fcntl:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), os.lstat(name)):
+                return handle, name
+        os.close(handle)
+
+
 def clear_up(out: Path) -> None:
-    """Put back the old folders that a killed build had moved aside, and remove what it left."""
-    for lock in sorted(out.glob(f"{HIDDEN}*{LOCK}")):
+    """Put back the old folders that a killed build had moved aside, and remove what it left.
+
+    Only in folders and files of ours by name, kind and owner: nothing is followed that leads elsewhere.
+    """
+    for lock in sorted(path for path in out.glob(f"{HIDDEN}*{LOCK}") if OURS.fullmatch(path.name)):
         folder = Path(str(lock).removesuffix(LOCK))
         with _dead(lock) as dead:
-            if not dead or folder.is_symlink():
+            if not dead or (os.path.lexists(folder) and not _own_folder(folder)):
                 continue
-            for aside in sorted(folder.glob(f"{OLD}/*/*")):
-                if not (out / aside.parent.name).exists():
-                    os.rename(aside, out / aside.parent.name)
+            for name in _own_folders(folder / OLD):
+                for aside in _own_folders(name):
+                    if not os.path.lexists(out / name.name):
+                        os.rename(aside, out / name.name)
             shutil.rmtree(folder, ignore_errors=True)
             lock.unlink(missing_ok=True)
 
 
+def _own_folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if _own_folder(path)) if _own_folder(folder) else []
+
+
+def _own_folder(path: Path) -> bool:
+    """Whether a path is a folder itself, no link to one, and of the user who asks."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+
+
 @contextlib.contextmanager
 def _dead(lock: Path) -> Iterator[bool]:
-    """Whether nobody holds a lock; held while its owner's things are cleared up."""
+    """Whether a lock is a file of ours that nobody holds; held while its owner's things are cleared up."""
     with contextlib.ExitStack() as closing:
         try:
-            handle = os.open(lock, os.O_RDWR)
+            handle = os.open(lock, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
             closing.callback(os.close, handle)
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
+                raise OSError
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (OSError, AttributeError):
             yield False

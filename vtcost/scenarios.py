@@ -10,15 +10,17 @@ QUANTITIES = ("contribution", "euro", "fraction", "euro_per_inhabitant")
 LESS, SAME, MORE = -1, 0, 1
 
 
-def side_by_side(contributions: pd.DataFrame, present: pd.Series, inhabitants: pd.Series) -> pd.DataFrame:
+def side_by_side(
+    contributions: pd.DataFrame, present: pd.Series | pd.DataFrame, inhabitants: pd.Series
+) -> pd.DataFrame:
     r"""Contribution and effect of every scenario: :math:`\Delta_{gs} = b_{gs} - o_g`.
 
     Parameters
     ----------
     contributions : DataFrame, index municipality, a column per scenario
         [euro]
-    present : Series, index municipality
-        What each pays now. [euro]
+    present : Series, or DataFrame with the same columns, index municipality
+        What each pays now: once, or for each scenario on its own budget. [euro]
     inhabitants : Series, index municipality
         Above zero. [inhabitants]
 
@@ -44,21 +46,21 @@ def side_by_side(contributions: pd.DataFrame, present: pd.Series, inhabitants: p
     {'now': [0, 0], 'proposal': [-22718, -3686]}
     """
     tables = {
-        name: effects(paid, present, inhabitants).assign(contribution=paid)[list(QUANTITIES)]
+        name: effects(paid, _of(present, name), inhabitants).assign(contribution=paid)[list(QUANTITIES)]
         for name, paid in contributions.items()
     }
     return pd.concat(tables, axis=1, names=["scenario", "quantity"])
 
 
-def outcomes(contributions: pd.DataFrame, present: pd.Series, tolerance: float) -> pd.DataFrame:
+def outcomes(contributions: pd.DataFrame, present: pd.Series | pd.DataFrame, tolerance: float) -> pd.DataFrame:
     """Whether each municipality pays less (-1), the same (0) or more (1) than now, per scenario.
 
     Parameters
     ----------
     contributions : DataFrame, index municipality, a column per scenario
         [euro]
-    present : Series, index municipality
-        [euro]
+    present
+        As in `side_by_side`. [euro]
     tolerance : float
         Differences up to this are none. [euro]
 
@@ -70,7 +72,7 @@ def outcomes(contributions: pd.DataFrame, present: pd.Series, tolerance: float) 
     >>> outcomes(pd.DataFrame({"one": {"Alkmaar": 100.01, "Texel": 49.89}}), present, 0.011)["one"].tolist()
     [0, -1]
     """
-    effect = contributions.sub(present, axis=0)
+    effect = pd.DataFrame({name: paid - _of(present, name) for name, paid in contributions.items()})
     return np.sign(effect).where(effect.abs() > tolerance, SAME).astype(int)
 
 
@@ -112,7 +114,9 @@ def always(found: pd.DataFrame, way: int) -> list[str]:
     return list(found.index[(changing == way).all(axis=1)]) if len(changing.columns) else []
 
 
-def by_group(contributions: pd.DataFrame, present: pd.Series, inhabitants: pd.Series, group: pd.Series) -> pd.DataFrame:
+def by_group(
+    contributions: pd.DataFrame, present: pd.Series | pd.DataFrame, inhabitants: pd.Series, group: pd.Series
+) -> pd.DataFrame:
     """The same as `side_by_side` for groups of municipalities: their contributions and inhabitants added up.
 
     Parameters
@@ -132,3 +136,7 @@ def by_group(contributions: pd.DataFrame, present: pd.Series, inhabitants: pd.Se
     """
     added = [amounts.groupby(group, sort=False).sum() for amounts in (contributions, present, inhabitants)]
     return side_by_side(*added)
+
+
+def _of(present: pd.Series | pd.DataFrame, name: str) -> pd.Series:
+    return present[name] if isinstance(present, pd.DataFrame) else present

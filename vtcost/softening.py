@@ -59,6 +59,10 @@ def soften(
     for name, other in (("previous", previous), ("bearers", bearers)):
         if set(other.index) != set(municipalities) or not (other.index.is_unique and municipalities.is_unique):
             raise ValueError(f"{name}: its municipalities differ from those of the target")
+    for name, amounts in (("target", target), ("previous", previous)):
+        unknown = ~np.isfinite(amounts.to_numpy(dtype=float))
+        if unknown.any():
+            raise ValueError(f"{name}: {amounts.index[unknown.argmax()]} is not a finite number")
     check_key(bearers, "bearers")
     before, weight = previous.reindex(municipalities), bearers.reindex(municipalities).to_numpy()
     high = (before + limits(rise, municipalities, "rise")).to_numpy()

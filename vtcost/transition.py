@@ -157,8 +157,7 @@ def fewest_years(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, m
     up, down = limits(rise, new.index, "rise"), limits(fall, new.index, "fall")
     change = new - present
     allowed = up.where(change > 0, down)[change != 0]
-    with np.errstate(divide="ignore"):
-        years = np.ceil(change[change != 0].abs() / allowed - NOISE).max()
+    years = np.ceil(change[change != 0].abs() / allowed - NOISE).max()
     needed = max(1.0, years) if len(allowed) else 1.0
     return int(needed) if needed <= most else None
 
@@ -270,4 +269,8 @@ def limits(limit: Limit, municipalities: pd.Index, name: str) -> pd.Series:
 def _same(other: pd.Series, new: pd.Series, name: str) -> pd.Series:
     if set(other.index) != set(new.index) or not (other.index.is_unique and new.index.is_unique):
         raise ValueError(f"{name}: its municipalities differ from those of the new contributions")
+    for values, called in ((other, name), (new, "new")):
+        unknown = ~np.isfinite(values.to_numpy(dtype=float))
+        if unknown.any():
+            raise ValueError(f"{called}: {values.index[unknown.argmax()]} is not a finite number")
     return other.reindex(new.index)

@@ -39,7 +39,7 @@ class Queue:
     backlog: int = 0
 
     def __post_init__(self):
-        if not min(self.arrivals, self.work, self.servers, self.variation) > 0:
+        if not all(number > 0 for number in (self.arrivals, self.work, self.servers, self.variation)):
             raise ValueError("queue: arrivals, work, servers and variation must be above zero")
         if not 0 <= self.first <= 1 or self.backlog < 0:
             raise ValueError("queue: first must be from 0 to 1, backlog not negative")

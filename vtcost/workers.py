@@ -1,6 +1,7 @@
 """Tasks side by side: each in a forked process of its own where that is safe, else in threads."""
 
 import contextlib
+import ctypes
 import gc
 import multiprocessing
 import signal
@@ -15,6 +16,8 @@ from vtcost.data.errors import InputError
 
 Made = TypeVar("Made")
 THREADS = Path("/proc/self/task")
+# PR_SET_PDEATHSIG of prctl(2).
+DIE_WITH_PARENT = 1
 
 
 def can_fork() -> bool:
@@ -94,6 +97,9 @@ def _send(sender, task: Callable, receivers: list) -> None:
     for receiver in receivers:
         # Held open here, they would keep a process waiting for a reader that no longer exists.
         receiver.close()
+    with contextlib.suppress(OSError, AttributeError):
+        # Nobody would read what an orphan makes.
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     # Ctrl-C reaches all processes of a terminal; the first one says so and stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

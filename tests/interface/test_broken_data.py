@@ -1,6 +1,7 @@
 """Broken overlays: each gives exit code 2, one line that names file, row, column, value, expectation, and no output."""
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -101,14 +102,23 @@ def write(folder: Path, rows: list[list[str]], name: str = "measures.csv") -> No
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
+def contents(folder: Path) -> dict[str, str]:
+    """Every path below a folder, with the hash of what is in the file."""
+
+    def kind(path: Path) -> str:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder or no file"
+
+    return {path.relative_to(folder).as_posix(): kind(path) for path in sorted(folder.rglob("*"))}
+
+
 def refused(capsys, tmp_path: Path, words: list[str]) -> None:
-    out = tmp_path / "out"
+    out, before = tmp_path / "out", contents(tmp_path)
     assert main(["build", REGION, "--data", str(tmp_path / "new"), "--out", str(out)]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1, said
     for word in words:
         assert word in said, said
-    assert not out.exists()
+    assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.interface.test_charts import faults
 from vtcost.data import Region
-from vtcost.exploration import transition as views
+from vtcost.exploration import transition_years as years
 from vtcost.memo.charts_transition import year_by_year
 from vtcost.reforms import reform
 
@@ -14,7 +14,7 @@ from vtcost.reforms import reform
 def test_the_chart_of_each_region(name):
     """Every line begins at zero and ends where the new key is; texts stand free."""
     region = Region.open(name)
-    paths, ends = views.charted(region, reform(region), shown=9)
+    paths, ends = years.charted(region, reform(region), shown=9)
     figure = year_by_year(paths, ends, "euro per inwoner")
     assert faults(figure) == []
     for axes, (municipality, end) in zip(figure.axes, ends.items(), strict=False):

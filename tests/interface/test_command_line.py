@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -236,3 +238,20 @@ def test_zhz_with_other_hours_per_fte(tmp_path):
     assert needed["Begroting 2025 voorstel DB"] == pytest.approx(99_000 / 1400, abs=1e-6)
     verdicts = {row["verdict"] for row in tables["figures"] if "/benodigd-" in row["id"]}
     assert verdicts == {"not comparable"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "zuid_holland_zuid"], ["explain", REGION, "Texel"]])
+def test_commands_without_a_chart_load_nothing_to_draw_with(arguments):
+    """Neither the charts nor the notebooks: these commands answer at once."""
+    heavy = ["matplotlib", "seaborn", "scipy", "papermill", "nbformat", "typst", "docx", "xlsxwriter"]
+    code = f"""
+import sys
+from vtcost.cli import main
+try:
+    main({arguments!r})
+except SystemExit:
+    pass
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import shlex
 import shutil
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from html.parser import HTMLParser
+from pathlib import Path
 from queue import Empty, Queue
 from urllib.parse import urlsplit
 
@@ -20,14 +22,17 @@ import pytest
 from tests.interface.test_browser import BROWSERS, OPTIONS, too_wide, violations
 from vtcost import cli
 from vtcost.data import Region, region_names
-from vtcost.explorer.command import line
+from vtcost.explorer import session
+from vtcost.explorer.command import line, process
 from vtcost.explorer.controls import Control, controls, shown, typed
 from vtcost.explorer.page import chosen, page, respond
+from vtcost.explorer.session import FOLDER, REGION
 from vtcost.numbers import number
 from vtcost.reforms import reform
 from vtcost.rounding import whole_units
 
-NHN, ZHZ = "noord_holland_noord", "zuid_holland_zuid"
+NHN, ZHZ, OWN = "noord_holland_noord", "zuid_holland_zuid", "mijn_regio"
+NOTEBOOK = Path(session.__file__).parent / "notebook" / "verkenner.ipynb"
 BUDGET = Control("budget", "Begroting", "euro", 9_443_808.0, 1, 10_000_000_000)
 WEIGHT = Control("weight_inhabitants", "Gewicht", "fraction", 0.5, 0, 1)
 COLUMN = Control("mix_of", "Kolom", "", "Realisatie 2021", choices=(("Realisatie 2021",) * 2, ("Realisatie 2023",) * 2))
@@ -92,10 +97,33 @@ def test_every_number_of_a_region_can_be_moved(name):
 
 @pytest.mark.parametrize("name", region_names())
 def test_every_choice_has_a_dutch_name(name):
-    """A single word in lower case is a code of data/; the page has other words for it, but where it is Dutch too."""
+    """A single word in lower case is a code of data/; the page has other words for it."""
     for control in controls(Region.open(name)):
         for value, label in control.choices:
-            assert label != value or not re.fullmatch("[a-z_]+", value) or value == "exact"
+            assert label != value or not re.fullmatch("[a-z_]+", value)
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_what_changes_nothing_on_the_page_is_said_to_count_in_the_memo_only(name):
+    """Every list to its other values, every number to half of the memo's or to 40 %: the table moves, or else it is
+    under the heading "Telt alleen mee in de memo". Old DUVO amounts are moved together: one alone is refused."""
+    region = Region.open(name)
+    still = respond({"region": name})
+    only = {one.name for one in controls(region) if one.memo_only}
+    for control in controls(region):
+        if control.choices:
+            tried = [{control.name: value} for value, _ in control.choices if value != control.memo]
+        elif control.name.startswith("duvo_old_"):
+            tried = [{"duvo_old_alkmaar": "100.000", "duvo_old_den_helder": "50.000"}]
+        else:
+            value = 0.4 if control.factor > 1 else control.memo / 2
+            tried = [{control.name: shown(value, control)}]
+        rows = [Cells(respond({"region": name, "values": values})["table"]).rows for values in tried]
+        assert any(one != Cells(still["table"]).rows for one in rows) == (control.name not in only), control.name
+    before, heading, after = still["controls"].partition("Telt alleen mee in de memo")
+    assert bool(heading) == bool(only)
+    assert set(re.findall('data-field="([a-z_]+)"', after)) == only
+    assert not only & set(re.findall('data-field="([a-z_]+)"', before))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +213,17 @@ def test_more_hours_need_fewer_people():
     assert row[1:] == ["66,00", "73,33", "66,15", "+0,15"]
 
 
+def test_the_gap_of_the_finding_stands_in_the_table():
+    """Nobody decided about people for the reader's own numbers: the 63,40 fte of zhz-2024, "besluit AB", count there.
+    83,45 needed is 20,05 more; both stand in the row, the bar has the mark at 63,40 of 100."""
+    answer = respond({"region": ZHZ})
+    assert Cells(answer["table"]).rows[-1] == ["Doorrekening", "83,45", "83,45", "63,40", "−20,05"]
+    assert "20,05 fte meer dan er volgens „Begroting 2025 besluit AB” zijn" in answer["finding"]
+    assert "„Doorrekening” is wat er nodig is voor" in answer["table"]
+    assert answer["chart"].count('class="mark"') == answer["chart"].count('class="name"') == 8
+    assert 'class="mark" style="left:63.40%"' in answer["chart"].rpartition("Doorrekening")[2]
+
+
 def test_what_the_build_refuses_is_refused_here():
     """One of the two old DUVO amounts is not enough; both count in the memo, not in this outcome, and that is said."""
     one = respond({"region": NHN, "values": {"duvo_old_alkmaar": "100.000"}})
@@ -205,17 +244,68 @@ def test_what_is_typed_never_becomes_markup():
     assert page(NHN, '"><script>').count("<script") == 1
 
 
+# Regions of the user's own
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    """A folder as `vtcost new-region` leaves it, with files in it that no kernel may run as its modules."""
+    folder = tmp_path_factory.mktemp("workspace")
+    command = [sys.executable, "-m", "vtcost.cli", "new-region", OWN]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=START)
+    for module in ("comm", "pandas", "colorsys"):
+        (folder / f"{module}.py").write_text(f"open({str(folder / 'ran')!r}, 'w')\n")
+    return folder
+
+
+def test_the_kernel_knows_regions_of_the_folder_that_it_was_started_for(workspace):
+    """As the notebook does: it starts elsewhere, is told the folder and shows the region; the folder gives no code."""
+    script = f"""
+import os, sys
+sys.path.insert(0, "")
+from vtcost.explorer.session import show
+shown = show().data
+assert 'value="{OWN}" selected' in shown and "vtcost build {OWN}" in shown
+import colorsys
+"""
+    settings = {**os.environ, FOLDER: str(workspace), "QUERY_STRING": f"{REGION}={OWN}"}
+    subprocess.run([sys.executable, "-P", "-c", script], cwd=NOTEBOOK.parent, env=settings, check=True, timeout=START)
+    assert not (workspace / "ran").exists()
+    assert process(OWN, {}, workspace)[1] == "-P"
+
+
+def test_an_unknown_region_is_refused_in_one_line(workspace):
+    command = [sys.executable, "-P", "-m", "vtcost.cli", "explore", "nergens", "--no-browser"]
+    done = subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=START)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(f"vtcost: no region 'nergens', expected one of .*{OWN}.*\n", done.stderr)
+
+
+def test_a_broken_region_of_ones_own_leaves_the_others(workspace, monkeypatch):
+    """Its description is no JSON: it is refused when chosen; the page of another region is shown as always."""
+    broken = workspace / "data" / "kapot"
+    shutil.copytree(workspace / "data" / OWN, broken)
+    (broken / "datapackage.json").write_text("{")
+    monkeypatch.chdir(workspace)
+    try:
+        assert f"vtcost build {NHN}" in page(NHN)
+        assert "kapot" in respond({"region": "kapot"})["error"]
+        assert "Met deze waarden kan niet worden gerekend" in page("kapot")
+    finally:
+        shutil.rmtree(broken)
+
+
 # In a real browser
 
 
 @pytest.fixture(scope="module")
-def server():
-    """The explorer as a user starts it; its address, its key in it."""
+def server(workspace):
+    """The explorer as a user starts it, in a folder with a region of one's own; its address, its key in it."""
     if next(filter(None, map(shutil.which, BROWSERS)), None) is None:
         pytest.skip(f"no browser: expected one of {', '.join(BROWSERS)} (on Debian the package chromium)")
     pytest.importorskip("voila")
-    command = [sys.executable, "-m", "vtcost.cli", "explore", NHN, "--no-browser"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = [sys.executable, "-P", "-m", "vtcost.cli", "explore", NHN, "--no-browser"]
+    running = subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said: Queue[str] = Queue()
     threading.Thread(target=lambda: [said.put(text) for text in running.stdout], daemon=True).start()
     try:
@@ -300,6 +390,8 @@ def test_a_slider_that_is_moved_by_keyboard_moves_the_table(tab):
     finding = tab.locator("#bevinding p").first.inner_text()
     tab.locator("#melding", has_text=finding).wait_for(state="attached")
     assert tab.locator("#melding").get_attribute("aria-live") == "polite"
+    # What was told is taken away: whoever reads on does not hear it twice.
+    tab.locator("#melding:empty").wait_for(state="attached")
 
 
 def test_a_number_can_be_typed_instead(tab):
@@ -322,7 +414,10 @@ def test_a_wrong_number_is_explained_and_leaves_the_outcome(tab):
     assert "fout_budget" in tab.locator("#veld_budget").get_attribute("aria-describedby")
     assert table(tab) == contributions(NHN)
     assert tab.locator("#maak").get_attribute("aria-disabled") == "true"
-    assert violations(tab, {"color-contrast": {"enabled": False}}) == []  # What is out of date is faded.
+    assert tab.get_by_text("De uitkomst hoort bij de vorige invoer.").first.is_visible()
+    assert violations(tab) == []
+    tab.locator("#terug").click()
+    tab.locator("#oud").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("name", region_names())
@@ -347,6 +442,55 @@ def test_every_control_can_be_reached_and_has_a_name(tab):
     assert tab.title() == "Verkenner Veilig Thuis"
     assert tab.get_by_role("slider", name="Begroting").count() == 1
     assert tab.get_by_role("textbox", name="Begroting").count() == 1
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_finding_is_always_in_view_and_never_over_what_has_the_focus(tab, width):
+    """From the last control back to the first, and from the top down: the focus is under the finding, in the window."""
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.locator("#maak").focus()
+    seen = set()
+    for key in ("Shift+Tab", "Tab"):
+        for _ in range(40):
+            tab.keyboard.press(key)
+            place = tab.evaluate("""() => {
+                const at = document.activeElement.getBoundingClientRect();
+                const finding = document.getElementById("stand").getBoundingClientRect();
+                return [document.activeElement.id, scrollY, at.top, at.bottom, finding.top, finding.bottom];
+            }""")
+            if place[0] == "regio" and key == "Shift+Tab":
+                break
+            identifier, _, top, bottom, begin, end = place
+            if identifier.startswith(("veld_", "schuif_")):
+                seen.add(identifier)
+                # A browser scrolls by whole pixels.
+                assert end <= top < bottom < 901, place
+                assert 0 <= begin < end < begin + 150, place
+    assert {f"veld_{control.name}" for control in controls(Region.open(NHN))} <= seen
+    # Nothing scrolls by itself without a sign of it.
+    assert tab.locator(".choices").evaluate("at => at.scrollHeight <= at.clientHeight")
+
+
+def test_bars_stay_in_colours_of_the_readers_own(tab):
+    """In high contrast a background becomes that of the page; bars keep one that differs from it."""
+    tab.emulate_media(forced_colors="active")
+    try:
+        seen = "at => getComputedStyle(at).backgroundColor"
+        assert tab.locator(".track .bar").first.evaluate(seen) != tab.locator("body").evaluate(seen)
+        assert tab.locator(".track .bar").first.evaluate("at => getComputedStyle(at).forcedColorAdjust") == "none"
+    finally:
+        tab.emulate_media(forced_colors="none")
+
+
+def test_a_region_of_ones_own_can_be_explored(tab):
+    """`vtcost new-region`, then the explorer in that folder: its region is in the list, and its sliders move it."""
+    choose(tab, OWN)
+    before = table(tab)
+    tab.locator("#veld_weight_inhabitants").fill("20")
+    tab.keyboard.press("Enter")
+    says(tab, f"vtcost build {OWN} -p weight_inhabitants 0.2")
+    assert table(tab) != before
+    assert violations(tab) == []
 
 
 def test_copying_gives_the_command(tab):

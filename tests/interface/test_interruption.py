@@ -179,3 +179,93 @@ def test_two_builds_at_once_into_one_folder(tmp_path):
     receipt, results = ((out / REGION / name).read_text() for name in ("receipt.json", "results.csv"))
     hours = 1300 if '"hours_per_fte": 1300.0' in receipt else 1400
     assert f"regional,2025,Begroting 2025 voorstel DB,,,fte_needed,{99_000 / hours:.6f}" in results
+
+
+@posix
+def test_nothing_is_followed_that_leads_elsewhere(tmp_path):
+    """Somebody lays links where a killed build would leave folders: his own files stay where they are."""
+    home, out = tmp_path / "home", tmp_path / "out"
+    (home / "docs").mkdir(parents=True)
+    (home / "docs" / "thesis.txt").write_text("mine")
+    for number, link in enumerate(("", "old", "old/pub", "old/pub/0")):
+        hidden = out / f".vtcost-build-abcdefg{number}"
+        (hidden / link).parent.mkdir(parents=True, exist_ok=True)
+        (hidden / link).symlink_to(home)
+        (out / f"{hidden.name}.lock").touch()
+    (out / ".vtcost-build-abcdefg8.lock").symlink_to(home / "docs" / "thesis.txt")
+    os.mkfifo(out / ".vtcost-build-abcdefg9.lock")
+    clear_up(out)
+    assert (home / "docs" / "thesis.txt").read_text() == "mine"
+    assert not (out / "pub").exists()
+    assert not (out / "docs").exists()
+
+
+def test_hidden_folders_of_another_name_are_somebody_elses(tmp_path):
+    for name in (".vtcost-backup", ".vtcost-build-my-own-one"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept").write_text("kept")
+        (tmp_path / f"{name}.lock").touch()
+    clear_up(tmp_path)
+    assert names(tmp_path) == [
+        *(".vtcost-backup", ".vtcost-backup.lock"),
+        *(".vtcost-build-my-own-one", ".vtcost-build-my-own-one.lock"),
+    ]
+
+
+@posix
+def test_a_lock_that_is_taken_away_before_it_is_held_is_made_again(tmp_path, monkeypatch):
+    """Another build clears up between making the lock and holding it: the folder in use always has its lock."""
+    from vtcost import replacement
+
+    lock, taken = replacement.fcntl.flock, []
+
+    def flock(handle, how):
+        if not taken:
+            taken.append(True)
+            next(tmp_path.glob("*.lock")).unlink()
+        return lock(handle, how)
+
+    monkeypatch.setattr(replacement.fcntl, "flock", flock)
+    with workplace(tmp_path) as folder:
+        assert names(tmp_path) == [folder.name, f"{folder.name}.lock"]
+
+
+def test_an_index_of_somebody_else_is_not_replaced(tmp_path, capsys):
+    (tmp_path / "index.html").write_text("<title>Mine</title>")
+    assert main(["build", REGION, "--formats", "html", "--out", str(tmp_path)]) == 2
+    assert "index.html: not made by an earlier build" in capsys.readouterr().err
+    assert (tmp_path / "index.html").read_text() == "<title>Mine</title>"
+    assert names(tmp_path) == ["index.html"]
+
+
+def test_new_data_are_no_place_for_reports(tmp_path, capsys):
+    (tmp_path / "new").mkdir()
+    for out in (tmp_path / "new", tmp_path / "new" / "reports"):
+        assert main(["build", REGION, "--data", str(tmp_path / "new"), "--out", str(out)]) == 2
+        assert "a folder of the new data" in capsys.readouterr().err
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+@posix
+def test_what_a_killed_build_was_executing_ends_with_it(tmp_path):
+    """A notebook that never ends, and `kill -9`: no process is left."""
+    code = (
+        "import os, sys, time; from vtcost.workers import side_by_side\n"
+        "def forever(forked):\n"
+        "    print(os.getpid(), flush=True); time.sleep(600)\n"
+        "dict(side_by_side({'a': forever}, 1))\n"
+    )
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    if sys.platform != "linux":
+        pytest.skip("processes are forked on Linux only")
+    first = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment)
+    child = int(first.stdout.readline())
+    first.kill()
+    first.wait(timeout=10)
+    for _ in range(100):
+        if not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(child, signal.SIGKILL)
+        pytest.fail("the process was left")

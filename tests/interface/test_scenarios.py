@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from vtcost.alternatives import compare, findings, tables
 from vtcost.cli import main
 from vtcost.data import Region, region_names, scenarios
 from vtcost.memo import parts
+from vtcost.memo.labels import UNIT_NAMES
 from vtcost.memo.render import block_html
 
 REGION = "noord_holland_noord"
@@ -165,7 +167,7 @@ def test_a_file_with_almost_the_name_is_refused(name, tmp_path, capsys):
 
 def test_an_overlay_replaces_the_scenarios(tmp_path):
     found = compare(Region.open(REGION), overlay(tmp_path, OWN))
-    assert list(found.contributions) == ["Nu", "Zestig <b>veertig</b>"]
+    assert list(found.contributions) == ["Nu", "Deze memo", "Zestig <b>veertig</b>"]
     assert found.contributions["Nu"].equals(found.present)
 
 
@@ -214,7 +216,7 @@ def test_the_command_as_a_user_types_it():
     rows = {tuple(row[:3]): float(row[3]) for row in list(csv.reader(io.StringIO(done.stdout)))[1:]}
     assert rows["Voorstel 50/50", "Alkmaar", "contribution"] == 2_120_008
     assert rows["Voorstel 50/50", "Alkmaar", "effect"] == 2_120_008 - 2_142_727
-    assert rows["Nu (oude sleutel)", "Alkmaar", "effect_fraction"] == 0
+    assert rows["Oude sleutel", "Alkmaar", "effect_fraction"] == 0
 
 
 def test_json_holds_everything(capsys):
@@ -223,6 +225,67 @@ def test_json_holds_everything(capsys):
     assert list(made["left_out"]) == ["C1"]
     assert made["always"] == {"less": ["Renkum", "Zevenaar", "Wageningen"], "more": []}
     assert made["scenarios"][0]["municipalities"]["Ede"]["effect"] == 0
+    assert "bijdragen van 2017 staan niet in de memo's" in made["caveat"]
+    assert made["always_in"] == [one["name"] for one in made["scenarios"] if not one["present"]]
+    for groups in made["groups"].values():
+        assert sum(group["municipalities"] for group in groups.values()) == 15
+
+
+def test_the_text_ends_with_groups_and_what_to_know(capsys):
+    """NHN: 2 centres and 16 others; the caveat of the memo; on which budget a scenario is compared."""
+    assert main(["scenarios", REGION]) == 0
+    printed = capsys.readouterr().out
+    assert "effect [euro] per gebied" in printed
+    rows = [line.split() for line in printed.splitlines()]
+    assert [row[1] for row in rows if row[:1] == ["centrumgemeente"]] == ["2"]
+    assert "note: Let op: oud en nieuw zijn niet één op één te vergelijken." in printed
+    assert "Bij 9 miljoen en 10 miljoen is vergeleken met „Oude sleutel” op de begroting van dat scenario." in printed
+
+
+def test_tables_say_what_a_reader_must_know():
+    """GM: C1 and C2 add up to 38 euro less, Rozendaal pays nothing in C1, and the contributions of 2017 are absent."""
+    found = compare(Region.open("gelderland_midden"))
+    for made in (tables.summary(found), tables.effects(found, "euro"), tables.effects(found, "fraction")):
+        assert "In C1 en C2 is het totaal € 3.934.262, € 38 minder dan in variant A" in made["note"].replace(
+            "\u00a0", " "
+        )
+        assert "Rozendaal betaalt niets in C1" in made["note"]
+        assert "de bijdragen van 2017 staan niet in de memo's" in made["note"]
+    assert tables.groups(found, "subregio", "euro")["frame"]["members"].tolist() == [11, 5]
+
+
+@pytest.mark.parametrize("name", region_names())
+def test_no_label_repeats_its_unit(name):
+    """A header such as "Uren (uren)" says nothing."""
+    found = compare(Region.open(name))
+    made = [tables.summary(found), tables.contributions(found), tables.effects(found, "euro")]
+    made += [tables.people(found)] if found.staff is not None else []
+    labelled = [pair for one in made for pair in one["names"].values() if UNIT_NAMES[pair[1]]]
+    assert not [pair for pair in labelled if UNIT_NAMES[pair[1]] in pair[0].lower().removesuffix("gemeente").split()]
+
+
+def test_sentences_count_one_as_one(tmp_path):
+    """One scenario, and one in which nobody's outcome depends on the choice."""
+    path = tmp_path / "one.yaml"
+    path.write_text("scenarios:\n  - name: Een\n    parameters: {weight_inhabitants: 0.5}\n", encoding="utf-8")
+    said = " ".join(findings.who(compare(Region.open(REGION), file=path)))
+    assert "in het enige scenario" in said
+    assert not re.search(r"\b1 (scenario's|gemeenten|betalen)", said)
+    assert "hangt het" not in said
+
+
+def test_who_turns_on_another_budget_is_told():
+    """NHN at 9 million: only Alkmaar leaves the list of those who always pay less."""
+    said = findings.who(compare(Region.open(REGION)))[-1]
+    assert said.startswith("9 miljoen en 10 miljoen tellen hiervoor niet mee")
+    assert said.endswith("Alleen voor Alkmaar pakt het daar anders uit.")
+
+
+def test_the_largest_rise_is_told():
+    """GM: Arnhem pays more in six of seven scenarios and 10.390 less in A-jeugd."""
+    said = " ".join(findings.who(compare(Region.open("gelderland_midden"))))
+    assert "Arnhem stijgt het meest" in said
+    assert "in 6 van de 7 scenario's meer, en minder in A-jeugd" in said
 
 
 def test_the_readme_shows_the_form_of_the_file(tmp_path, capsys):

@@ -32,11 +32,12 @@ def written(path, *cells: str) -> str:
 
 
 EXECUTED = """
-import sys
+import tempfile
 from pathlib import Path
 import nbformat
 from vtcost import notebooks
-print(nbformat.writes(notebooks.execute(Path(sys.argv[1] if len(sys.argv) > 1 else {path!r}), {{}}, in_process=True)))
+with tempfile.TemporaryDirectory() as folder:
+    print(nbformat.writes(notebooks.execute(Path({path!r}), {{}}, scratch=Path(folder))))
 """
 
 

@@ -203,6 +203,8 @@ MAY_NAME = {
     "alternatives/staff.py": "the model about people needed, which one memo has",
     "exploration/capacity*.py": "the same",
     "exploration/waiting.py": "the same",
+    "exploration/turning_words.py": "a sentence about sub-regions, which one memo has",
+    "explorer/controls.py": "parameters that count in the memo only",
     "exploration/small_counts.py": "the attack that succeeded, as the yardstick for all regions",
 }
 

@@ -266,3 +266,13 @@ def test_hoorn_settles_as_printed():
     """nhn-oplegger, table, difference of Hoorn between both keys: -574.848."""
     closing = bookkeeping.stages(reform(Region.open("noord_holland_noord")))["afsluiting 2019"]
     assert round(amounts(closing, "settlement", 2019)["Hoorn"]) == -574_848
+
+
+def test_years_that_are_made_up_are_not_calendar_years():
+    """Gelderland-Midden: the stages, documents and entries name year 1 and 2, the ledger keeps numbers to sort by."""
+    explored, names = reform(Region.open("gelderland_midden")), {2018: "jaar 1", 2019: "jaar 2"}
+    *_, (last, ledger) = bookkeeping.stages(explored, names).items()
+    assert last == "afsluiting jaar 2"
+    shown = bookkeeping.entries(ledger, "Arnhem", names)
+    assert set(shown["year"]) == {"jaar 1", "jaar 2"}
+    assert not shown["document"].str.contains("20").any()

@@ -120,9 +120,10 @@ def test_a_scenario_adds_up_to_its_costs(name):
     region, found = Region.open(name), computed(name)
     for scenario in found.scenarios:
         budget = scenario.parameters.get("budget", region.input("budget"))
-        budget -= 38 if scenario.model in ("c1", "c2") else 0
-        assert found.whole[0][scenario.name].sum() == budget
-        assert found.side_by_side[scenario.name]["euro"].sum() == budget - found.whole[1].sum()
+        left = -38 if scenario.model in ("c1", "c2") else 0
+        assert found.whole[0][scenario.name].sum() == budget + left
+        assert found.whole[1][scenario.name].sum() == budget
+        assert found.side_by_side[scenario.name]["euro"].sum() == left
 
 
 def test_a_scenario_is_the_model_under_its_parameters():
@@ -135,19 +136,83 @@ def test_a_scenario_is_the_model_under_its_parameters():
 
 
 def test_the_base_parameters_hold_where_a_scenario_sets_none():
-    """The budget of the build holds for the scenario 70/30, not for the one that names its own."""
+    """The budget of the build holds for the scenario 70/30, not for the one that names its own; the present follows."""
     found = compare(Region.open("noord_holland_noord", budget=9_500_000))
-    whole = found.whole[0].sum()
-    assert (whole["70/30"], whole["9 miljoen"]) == (9_500_000, 9_000_000)
-    assert found.whole[1].sum() == 9_500_000
+    for whole in (each.sum() for each in found.whole):
+        assert (whole["70/30"], whole["9 miljoen"]) == (9_500_000, 9_000_000)
+    assert found.present.sum() == pytest.approx(9_500_000)
 
 
-def test_the_present_under_other_parameters_shows_what_the_budget_does(tmp_path):
-    """The old key at twice the budget: everybody pays twice as much, so everybody always pays more."""
+def test_the_present_has_no_effect_on_another_budget(tmp_path):
+    """The old key at twice the budget: everybody pays twice as much, set against the same: zero to the last bit."""
     text = "scenarios: [{name: dubbel, present: true, parameters: {budget: 18887616}}]"
     found = compare(Region.open("noord_holland_noord"), file=file(tmp_path, text))
     assert (found.contributions["dubbel"] / found.present - 2).abs().max() < 1e-9
-    assert len(scenarios.always(found.outcomes(), scenarios.MORE)) == 18
+    values = found.side_by_side["dubbel"].drop(columns="contribution").to_numpy().ravel()
+    assert {struct.pack(">d", value) for value in values} == {bytes(8)}
+    assert "dubbel" not in found.changing()
+
+
+def test_a_scenario_is_a_memo_rebuilt_with_its_parameters():
+    """10 million: Hoorn pays 1.231.940 and by the old key 1.832.633 (1.730.704 x 10 / 9,443808): 600.693 less.
+
+    The same as in the results of a build with that budget and in a reform under it, for every municipality.
+    """
+    found, rebuilt = computed("noord_holland_noord"), Region.open("noord_holland_noord", budget=10_000_000)
+    effect = found.side_by_side["10 miljoen"]["euro"]
+    explored = reform(rebuilt)
+    assert abs(1_231_940 - 1_730_704 * 10_000_000 / 9_443_808 - effect["Hoorn"]) <= 1.5
+    assert ((effect > 0).sum(), (effect < 0).sum()) == (12, 6)
+    assert abs(effect["Hoorn"] + 600_693) <= 1
+    assert abs(effect["Alkmaar"] + 59_063) <= 1
+    assert ((explored.contribution() - explored.present) - effect).abs().max() <= 1
+    rows = nhn.results(rebuilt, "key").query("component == 'effect'").set_index("municipality")["value"]
+    assert (rows - effect).abs().max() <= 1
+    assert (compare(rebuilt).side_by_side["Voorstel 50/50"]["euro"] == effect).all()
+
+
+def test_another_budget_does_not_count_for_always():
+    """At 9 million Alkmaar pays more than by the old key on 9 million; in the four with one budget always less."""
+    found = computed("noord_holland_noord")
+    assert found.compared() == ["Voorstel 50/50", "70/30", "30/70", "Alleen inwoners"]
+    assert found.side_by_side.loc["Alkmaar", ("9 miljoen", "euro")] > 0
+    assert "Alkmaar" in found.always(scenarios.LESS)
+    assert len(found.always(scenarios.LESS)) + len(found.always(scenarios.MORE)) == 15
+
+
+def test_scenarios_with_only_other_budgets_are_still_counted(tmp_path):
+    text = (
+        "scenarios: [{name: Memo, parameters: {weight_inhabitants: 0.5}}, {name: tien, parameters: {budget: 10000000}}]"
+    )
+    found = compare(Region.open("noord_holland_noord", budget=10_000_000), file=file(tmp_path, text))
+    assert found.compared() == ["Memo", "tien"]
+    only = compare(
+        Region.open("noord_holland_noord"), file=file(tmp_path, text.replace("0.5}", "0.5, budget: 9000000}"))
+    )
+    assert only.compared() == ["Deze memo"]
+
+
+def test_the_choice_of_a_rebuilt_memo_stands_among_the_scenarios():
+    """With 60 % inhabitants the memo is none of those listed: it comes after the present. Else all is listed."""
+    region = Region.open("noord_holland_noord", weight_inhabitants=0.6)
+    found, listed = compare(region), list(computed("noord_holland_noord").contributions)
+    assert list(found.contributions) == [listed[0], "Deze memo", *listed[1:]]
+    assert (found.contributions["Deze memo"] - reform(region).contribution()).abs().max() < 1e-5
+    for name in region_names():
+        assert "Deze memo" not in computed(name).contributions
+
+
+def test_the_name_of_the_memo_may_be_taken(tmp_path):
+    text = "scenarios: [{name: deze memo, parameters: {weight_inhabitants: 0.7}}]"
+    found = compare(Region.open("noord_holland_noord"), file=file(tmp_path, text))
+    assert list(found.contributions) == ["Deze memo zelf", "deze memo"]
+
+
+def test_an_input_for_chance_is_no_basis_of_a_contribution():
+    """Hours per intervention only tell how many cases there are; the shares of the production do count."""
+    statuses = computed("gelderland_midden").basis.statuses
+    assert not [name for name in statuses if name.startswith("hours_per_intervention")]
+    assert any(name.startswith("production_interventions") for name in statuses)
 
 
 def test_people_by_hand():

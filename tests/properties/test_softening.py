@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from vtcost.data import Region
 from vtcost.exploration import transition as views
+from vtcost.exploration import transition_words as words
+from vtcost.exploration import transition_years as years
 from vtcost.keys import shares
 from vtcost.models import noord_holland_noord as nhn
 from vtcost.reforms import reform
@@ -327,3 +329,63 @@ def test_the_transition_of_the_memo_makes_the_largest_rise_larger(reforms):
     assert table["rises"].iloc[0] == table.loc["ineens", "rises"] == "Drechterland"
     assert table["rise"].iloc[0] > table.loc["ineens", "rise"]
     assert table.loc["3 gelijke stappen", "rise"] == pytest.approx(table.loc["ineens", "rise"] / 3)
+
+
+def test_the_conclusion_says_whether_the_path_of_the_memo_softens(reforms):
+    """Drechterland: (264.287 - 162.320) / 19.604 inhabitants is 5,20 in year 1; at once (259.198 - 162.320) is 4,94."""
+    said = words.conclusion("noord_holland_noord", Region.open("noord_holland_noord"), reforms["noord_holland_noord"])
+    assert "verzacht nauwelijks: Drechterland betaalt in jaar 1 al €\u00a05,20 per inwoner meer" in said
+    assert "ineens is dat €\u00a04,94" in said
+
+
+def test_a_path_that_is_the_new_key_at_once_softens_nothing(reforms):
+    """A memo's path that pays the new key from the first year on is no lower and no higher than no transition."""
+    explored = reforms["noord_holland_noord"]
+    once = views.plain(explored, 3)
+    known = {"meteen": once, "3 gelijke stappen": views.in_steps(explored, 3), views.AT_ONCE: once}
+    said = words.own_path_in_short(explored, known)
+    assert "(meteen) verzacht niet" in said
+    assert said.count("€\u00a04,94") == 2
+    assert words.own_path(explored, known)[0].startswith(
+        "meteen: in het eerste jaar verschuift evenveel geld als ineens"
+    )
+
+
+def test_only_the_side_that_is_there_is_named(reforms):
+    """One path takes the gains alone of Alkmaar and gives them to Texel, who gains too: nobody who rises pays."""
+    explored = reforms["noord_holland_noord"]
+    path = views.plain(explored, 1)
+    path.loc["Alkmaar"] += 100
+    path.loc["Texel"] -= 100
+    assert words.wrong_way(explored, path) == ["Minder gaan betalen en toch ontvangen: Texel."]
+
+
+def test_the_sentence_about_the_landing_is_the_table(reforms):
+    """Zuid-Holland Zuid, equal steps: Dordrecht 7.378,47 becomes 7.379 in whole euros that add up to nothing."""
+    explored = reforms["zuid_holland_zuid"]
+    (said,) = words.landing(explored, views.in_steps(explored, 3))
+    assert "Dordrecht het meest (€\u00a07.379)" in said
+
+
+def test_years_are_calendar_years_only_where_the_memo_names_a_transition(reforms):
+    """And in Gelderland-Midden the reader is told of the figures of 2019 and of Rijnwaarden."""
+    for name, shown in (("gelderland_midden", "jaar 2"), ("noord_holland_noord", "2020")):
+        region, explored = Region.open(name), reforms[name]
+        assert years.year_names(region, explored)[explored.year + 1] == shown
+        paths, _ = years.charted(region, explored, shown=3)
+        assert all(path.columns[1] == shown for path in paths.values())
+    said = " ".join(words.figures_used(Region.open("gelderland_midden"), reforms["gelderland_midden"]))
+    assert "Cijfers van 2019 zijn er wel" in said
+    assert "Sinds 1 januari 2018 hoort Rijnwaarden bij Zevenaar" in said
+    assert years.merged(Region.open("noord_holland_noord"), reforms["noord_holland_noord"]) == {}
+
+
+def test_the_table_under_the_chart_is_what_is_drawn(reforms):
+    """A row per municipality and path; a path that is shorter stays at its end."""
+    drawn = {
+        "lang": pd.DataFrame([[1.0, 2.0]], index=["a"], columns=["jaar 1", "jaar 2"]),
+        "kort": pd.DataFrame([[3.0]], index=["a"], columns=["jaar 1"]),
+    }
+    table = years.drawn_table(drawn, pd.Series({"a": 2.0}))
+    assert table.to_numpy().tolist() == [["lang", 1.0, 2.0], ["kort", 3.0, 3.0]]
+    assert table.index.tolist() == ["a", "a"]

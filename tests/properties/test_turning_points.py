@@ -1,6 +1,6 @@
 """Turning points, majorities and the mildest mix: by hand where it can be, against direct evaluation everywhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from vtcost.data import Region, region_names
 from vtcost.exploration import mildest_mix
 from vtcost.exploration import turning_points as views
+from vtcost.exploration import turning_words as words
 from vtcost.least_change import least_change
+from vtcost.reform import Reform
 from vtcost.reforms import reform
 from vtcost.turning_points import better_off, majorities, standing, turning_points
 
@@ -309,7 +311,7 @@ def test_nobody_turns_where_the_present_key_is_one_of_the_measures(found):
     """Zuid-Holland Zuid: at 100 % inhabitants everybody pays what it pays now, and the mildest mix is that one."""
     turns = found["zuid_holland_zuid"]
     assert turns.points.empty
-    assert views.ranges(turns.inhabitants) == "0,0 tot 100,0\u00a0%"
+    assert views.ranges(turns.inhabitants) == "elk gewicht onder 100\u00a0%"
     best = mildest_mix.mildest(turns.reform, drops=True)
     assert all(one.weights["inhabitants"] == pytest.approx(1) for one in best.values())
     assert "aanname" in turns.reform.caveat
@@ -335,3 +337,148 @@ def test_a_third_measure_at_weight_zero_changes_nothing(found):
         for weights in (wider.weights, moved):
             difference = wider.contribution(weights) - turns.reform.contribution()
             assert difference.abs().max() < 1e-6, name
+
+
+# The sentences
+
+
+def series_of(**values):
+    return pd.Series(values, dtype=float)
+
+
+def shares_better_off(*pieces):
+    """Weights and open ranges in turn, with the share that is better off in each."""
+    return pd.DataFrame(pieces, columns=["low", "high", "share"])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        # Better off up to 0,9994 and again from 0,9996 on: the gap of 0,02 % is left out.
+        (
+            [
+                (0, 0, 0.6),
+                (0, 0.9994, 0.6),
+                (0.9994, 0.9994, 0.6),
+                (0.9994, 0.9996, 0.4),
+                (0.9996, 1, 0.6),
+                (1, 1, 0.6),
+            ],
+            "bijna elk gewicht",
+        ),
+        # At 90 % itself somebody pays the same: left out too.
+        (
+            [(0, 0, 0.6), (0, 0.9, 0.6), (0.9, 0.9, 0.4), (0.9, 0.95, 0.6), (0.95, 1, 0.4)],
+            "0,0 tot 95,0\u00a0%",
+        ),
+        # Only just beside 99,8 %: both bounds read the same.
+        ([(0, 0.998, 0.4), (0.998, 0.998, 0.4), (0.998, 0.9982, 0.6), (0.9982, 1, 0.4)], "rond 99,8\u00a0%"),
+        # At 100 % itself and nowhere else.
+        ([(0, 1, 0.4), (1, 1, 0.6)], "precies 100,0\u00a0%"),
+        ([(0, 0, 0.6), (0, 1, 0.6), (1, 1, 0.6)], "elk gewicht"),
+        ([(0, 0, 0.4), (0, 1, 0.6), (1, 1, 0.4)], "elk gewicht boven 0\u00a0% en onder 100\u00a0%"),
+        ([(0, 1, 0.4)], "geen enkel gewicht"),
+    ],
+)
+def test_ranges_that_are_hardly_there_read_sensibly(pieces, said):
+    """`0,0 tot 99,9 % en 100,0 tot en met 100,0 %` and `99,8 tot 99,8 %` say nothing: merged, or one weight."""
+    assert views.ranges(shares_better_off(*pieces)) == said
+
+
+def made_up(contribution, present, measures=None, **more):
+    """A reform of two measures, x and y, with `contribution` of the weight of x."""
+    index = present.index
+    measures = measures or {"x": pd.Series(range(1, len(index) + 1), index=index, dtype=float)}
+    measures = {**measures, "y": pd.Series(range(len(index), 0, -1), index=index, dtype=float)}
+    first = next(iter(measures))
+    return Reform(
+        **{
+            "year": 2025,
+            "budget": float(present.sum()),
+            "present": present,
+            "measures": measures,
+            "weights": dict.fromkeys(measures, 1 / len(measures)),
+            "contribution_of": lambda weights, _measures: contribution(weights[first]),
+            "inhabitants": pd.Series(range(10, 10 * len(index) + 10, 10), index=index, dtype=float),
+            "groups": {},
+            "labels": {name: f"maatstaf {name}" for name in measures},
+        }
+        | more
+    )
+
+
+def test_all_who_turn_at_the_nearest_weight_are_named():
+    """a and b both cross at 0,25, below the mix of 0,5; c crosses at 0,5 itself."""
+    present = series_of(a=100, b=100, c=100)
+
+    def pays(weight):
+        return present + series_of(a=40 * weight - 10, b=10 - 40 * weight, c=20 * weight - 10)
+
+    said = words.voters(views.turns(made_up(pays, present)))
+    assert said == [
+        "Voor geen van de 3 gemeenten maakt het gewicht niet uit of zij meer of minder betalen.",
+        "Precies bij de gekozen mix (50\u00a0%) slaat om: c (daarboven betaalt zij meer).",
+        "Het dichtst bij de gekozen mix (50\u00a0%) slaat om: bij 25\u00a0% a (daaronder betaalt zij minder) en b"
+        " (daaronder betaalt zij meer).",
+    ]
+
+
+def test_one_is_not_several():
+    """a always pays more, b always less: each `betaalt`, and the share of b among the inhabitants is 20 of 30."""
+    present = series_of(a=100, b=100)
+    found = views.turns(made_up(lambda weight: present + series_of(a=10 + weight, b=-10 - weight), present))
+    said = words.finding("noord_holland_noord", found)
+    assert "voor alle 2 gemeenten" in said
+    assert "(1 betaalt altijd meer en 1 betaalt altijd minder)" in said
+    assert "betaalt 1 van de 2 gemeenten minder, met 67\u00a0% van de inwoners" in said
+
+
+def test_who_is_below_zero_at_every_weight_is_named():
+    """a pays -5 at every weight; b passes zero at 0,5, from below."""
+    present = series_of(a=10, b=10)
+    said = words.below_zero(made_up(lambda weight: series_of(a=-5.0, b=20 * weight - 10), present))
+    assert said[0].startswith("Onder een gewicht van 50,0\u00a0% komt de bijdrage van b onder nul")
+    assert said[1].startswith("Bij elk gewicht onder nul: a.")
+    assert words.below_zero(made_up(lambda weight: present, present)) == []
+
+
+def test_a_measure_under_another_name_is_no_third_measure():
+    """A region of one's own calls inhabitants `population`: it is known by its label or its values."""
+    present = series_of(a=10, b=20)
+    people = pd.Series({"a": 10.0, "b": 20.0})
+    region = Region.open("zuid_holland_zuid")
+    both = made_up(
+        lambda weight: present,
+        present,
+        {"population": people, "population_under_20": pd.Series({"a": 2.0, "b": 5.0})},
+        labels={"population": "inwoners", "population_under_20": "inwoners jonger dan 20 jaar", "y": "y"},
+    )
+    assert mildest_mix.with_third(region, both) is None
+    unlike = replace(both, labels={**both.labels, "population": "bevolking"})
+    assert mildest_mix.with_third(region, unlike) is None
+    neither = replace(both, inhabitants=pd.Series({"a": 10.0, "b": 50.0}), labels={**both.labels, "population": "x"})
+    assert mildest_mix.with_third(region, neither).labels["inhabitants"] == "inwoners"
+
+
+def test_changing_least_is_no_finding_where_almost_all_is_the_present_key(found):
+    """Gelderland-Midden: with inhabitants added 41.939 becomes 40.113 euro, and the mix is 98 % inhabitants."""
+    explored = found["gelderland_midden"].reform
+    said = mildest_mix.third(Region.open("gelderland_midden"), explored, mildest_mix.mildest(explored, drops=True))
+    assert "van €\u00a041.939 naar €\u00a040.113" in said[0]
+    assert "geen vondst" in said[-1]
+    assert "alleen deze twee maatstaven" in mildest_mix.proven(explored, mildest_mix.mildest(explored, drops=True))
+
+
+def test_always_more_in_arnhem_is_within_ac2_only(found):
+    """AC2 divides 69/31 over the sub-regions, A-jeugd 2/3 against 1/3: there Arnhem pays 10.390 less than in A."""
+    said = words.beyond_the_mix(Region.open("gelderland_midden"), found["gelderland_midden"])
+    assert "69\u00a0% tegen 31\u00a0%" in said[0]
+    assert any("Arnhem" in line and "10.390 minder" in line for line in said)
+    assert words.beyond_the_mix(Region.open("noord_holland_noord"), found["noord_holland_noord"]) == []
+
+
+def test_the_largest_change_of_the_mix_chosen_is_that_of_the_table_of_effects(found):
+    """Dordrecht: -7.379 in whole euros that add up, -7.378 if rounded alone."""
+    explored = found["zuid_holland_zuid"].reform
+    shown = mildest_mix.largest(explored, mildest_mix.mildest(explored, drops=True), drops=True)
+    assert shown.loc["Gekozen mix", "euro"] == 7_379

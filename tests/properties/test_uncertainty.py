@@ -10,6 +10,7 @@ from vtcost.backtest import keys_by_year, stability, staleness
 from vtcost.data import Region
 from vtcost.exploration import backtest as views
 from vtcost.exploration import sensitivity as inputs
+from vtcost.exploration import several_counts as several
 from vtcost.exploration import uncertainty as sure
 from vtcost.reform import Reform
 from vtcost.reforms import reform
@@ -267,3 +268,63 @@ def test_assumed_interventions_of_gelderland_midden():
     assert "assumed" in {status for name, status in basis.statuses.items() if name.startswith("hours_per_intervention")}
     halves = sure.other_counts(explored)
     assert (halves[0.5] / halves[1.0]).dropna().to_numpy() == pytest.approx(np.sqrt(2), rel=1e-6)
+
+
+@pytest.mark.parametrize("total", [500, 1050, 3233])
+def test_what_is_said_of_chance_in_a_count_leaves_five_counts(total):
+    """Each row of the table about several counts is the same for at least five counts below 100, whichever is true."""
+    counts = pd.Series(range(1, 131), dtype=float)
+    error = np.sqrt((1 - counts / total) / counts)
+    classes = several.coarse(error).round(6)
+    for chance in classes[counts < 100].unique():
+        assert (classes == chance).sum() >= 5
+
+
+def test_the_table_about_several_counts_follows_from_the_coarse_chance():
+    """40 of 200 cases: 1,6449 x square root of (0,8 / 40) is 23,3 %, shown as 25 %; the growth is that of 25 %."""
+    table = several.break_even(made_up(0.0))
+    assert table["chance"].iloc[0] == pytest.approx(0.25)
+    assert table["one_three"].iloc[0] == pytest.approx(0.25 / 1.6449 * np.sqrt((2 / 3) / 3))
+    shown = several.break_even_shown(table).iloc[0]
+    assert shown.to_dict() == {"chance": "ongeveer 25\xa0%", "one_two": "10\xa0%", "one_three": "7\xa0%"}
+
+
+def test_chance_and_lag_are_measured_as_chance_alone():
+    """Without growth the row is that of one, two and three counts: 1,6449 standard deviations, on average."""
+    explored = made_up(0.5)
+    assert several.drifting(explored).loc["0\xa0%"].tolist() == pytest.approx(
+        [1.6449 * np.sqrt(2) * 1000 / np.sqrt(n) for n in (1, 2, 3)], rel=1e-4
+    )
+
+
+def test_a_count_of_six_quarters_is_no_year():
+    region = Region.open("gelderland_midden")
+    assert several.years_per_count(region) == 1.5
+    assert several.years_per_count(Region.open("noord_holland_noord")) == 1
+    assert several.countings(1.5)[3] == "gemiddelde van 3 tellingen (4,5 jaar)"
+    assert "deelt er 2 met het jaar ervoor" in several.spans(1.5)
+    assert "van telling op telling (1,5 jaar)" in views.headline(region, reform(region))
+
+
+def test_whole_euros_are_those_of_the_memo_and_bounds_are_coarse():
+    """Rows add up to the budget; effect is the difference of whole euros; the interval holds the exact one."""
+    explored = reform(Region.open("noord_holland_noord"))
+    table = sure.noise(explored)
+    shown = sure.shown(table)
+    assert shown["contribution"].sum() == round(explored.budget)
+    assert (shown["effect"] % 1 == 0).all()
+    assert shown["effect"].sum() == shown["contribution"].sum() - round(explored.present.sum())
+    assert (shown[["low", "high"]] % 1000 == 0).all(axis=None)
+    assert ((shown["low"] <= table["low"]) & (table["high"] <= shown["high"])).all()
+
+
+def test_without_counts_nothing_is_said_about_chance():
+    explored = reform(Region.open("zuid_holland_zuid"))
+    assert list(sure.shown_without_chance(sure.noise(explored))) == ["contribution", "effect"]
+    assert sure.factor_sentences(explored) == [sure.NO_CHANCE]
+
+
+def test_the_ranges_name_every_measure_that_moves():
+    """In Gelderland-Midden the measure besides the counts is young people, not all inhabitants."""
+    said = inputs.ranges_sentence(reform(Region.open("gelderland_midden")))
+    assert "inwoners jonger dan 20 jaar per gemeente 1\xa0%" in said

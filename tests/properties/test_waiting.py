@@ -9,6 +9,7 @@ from scipy.stats import t as student
 
 from vtcost.backlog import backlog_path, recovery, waiting_time
 from vtcost.data import Region
+from vtcost.exploration import capacity_words as words
 from vtcost.exploration import recovery as recovered
 from vtcost.exploration import waiting as views
 from vtcost.waiting import (
@@ -252,7 +253,7 @@ def test_faster_takes_more_people_and_as_much_money():
 def test_the_lines_of_the_chart_end_at_what_may_wait(zhz):
     stock = recovered.backlogs(zhz, []).loc[recovered.FULL]
     lines = recovered.paths(zhz, stock["hours"], stock["hours"] - stock["target"])
-    week = 99_000 * 5 / 260
+    week = 63.40 * 1350 * 5 / 260
     for months in recovered.WITHIN:
         line = lines[f"hersteld in {months} maanden"] * week
         assert line.loc[months:].to_numpy() == pytest.approx(stock["target"], rel=1e-9)
@@ -265,3 +266,18 @@ def test_the_full_year_of_shortage_by_hand(zhz):
     needed = (3674 * 2 + 4170 * 16 + 413 * 16 + 569 * 22 + 569 * 12) / 1350
     assert stock["hours"] == pytest.approx((needed - 62.57) * 1350, rel=1e-12)
     assert stock["target"] == pytest.approx(3900 / 260 * 2.5 * 16 + 600 / 260 * 25 * 22, rel=1e-12)
+
+
+def test_weeks_of_work_are_those_of_the_people_of_the_decision(zhz):
+    """15.552 hours less 1.869 that may wait is 13.683; 63,40 FTE do 63,40 x 1.350 x 5 / 260 = 1.646 a week: 8,3."""
+    assert recovered.backlogs(zhz, []).loc[recovered.FULL, "weeks"] == "8,3"
+
+
+def test_what_stops_growth_is_not_said_to_meet_the_terms(zhz):
+    """The words name the work they rest on (4.600 reports; the decision counts 4.400) and do not promise the terms."""
+    stock = recovered.backlogs(zhz, [])
+    said = words.restoring(zhz, recovered.recoveries(zhz, stock))
+    assert said.startswith("Om de stapel niet verder te laten groeien is bij de 4.600 meldingen van het voorstel")
+    assert "Het besluit rekent met 4.400 meldingen: dan is het tekort 7,0 fte" in said
+    assert words.chart_title(zhz).startswith("Aanname (norm klopt, een jaar achterstand, 4.600 meldingen)")
+    assert "Om de termijnen te halen" not in said

@@ -125,6 +125,23 @@ def model_contribution(region: Region) -> pd.Series:
     return reform(region).contribution()
 
 
+def test_the_decision_has_two_shortages(zhz):
+    """Printed, with its own volumes: 63,40 less 70,40 is -7,00. With those of the proposal, less 73,33: -9,93."""
+    gaps = views.gaps(zhz).round(2)
+    assert gaps["printed"] == -7.00
+    assert round(views.needed_by_decision(zhz), 2) == 70.40
+    assert gaps["decision"] == -9.93
+    note = views.gap_notes(zhz)
+    assert "7,00, zoals de memo drukt" in note
+    assert "werk van het voorstel en mensen van het besluit 9,93" in note
+
+
+def test_no_table_has_two_columns_with_one_name():
+    """Labels with their units, as they stand in the headers; the name of the rows is none of them."""
+    for labels in (views.VOLUME_LABELS, views.ABSENCE_LABELS, views.REGION_LABELS, views.COST_LABELS):
+        assert len(set(labels.values())) == len(labels)
+
+
 def test_closing_the_gap_is_divided_by_inhabitants(zhz):
     """7,18333 FTE at 104.000 euro is 747.067 euro; everybody pays the same per inhabitant."""
     table, people = views.cost_per_municipality(zhz), zhz.measure("population", 2024)

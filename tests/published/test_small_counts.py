@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,8 @@ from vtcost.memo.blocks import MIME
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as nhn_views
 from vtcost.protection import case_value, possible, rounded
-from vtcost.reconstruction.attack import Knowledge, made_up, recovered, success, values_left
+from vtcost.reconstruction import attack
+from vtcost.reconstruction.attack import Knowledge, made_up, recovered, success, values_by_region, values_left
 from vtcost.reconstruction.counts import near_integers, smallest_total
 from vtcost.recovered import noord_holland_noord as solved
 
@@ -54,10 +54,15 @@ def test_one_case_is_worth_the_amount_by_cases_over_the_cases(one):
 
 
 @pytest.mark.parametrize("attacker", attacks.ATTACKERS.values(), ids=attacks.ATTACKERS)
-def test_the_attack_succeeds_at_one_euro_and_fails_at_five_thousand(drawn, attacker):
-    """Half of 5.000 is 1,7 cases, far more than the half that rounding to a whole one forgives."""
+def test_the_attack_succeeds_at_one_euro_and_fails_at_three_thousand(drawn, attacker):
+    """Half of 3.000 is 1,03 cases, twice the half that rounding to a whole one forgives."""
     assert success(drawn, 1, attacker)["regions"] == 1
-    assert success(drawn, 5_000, attacker)["regions"] == 0
+    assert success(drawn, 3_000, attacker)["regions"] == 0
+
+
+def test_at_two_thousand_euro_a_region_is_still_found(drawn):
+    """So the first step at which the attack fails is 3.000, not 2.000: half of 2.000 is 0,68 of a case."""
+    assert success(drawn, 2_000, ALL)["regions"] > 0
 
 
 def test_at_a_thousand_euro_who_knows_all_still_finds_nearly_all(drawn):
@@ -67,11 +72,51 @@ def test_at_a_thousand_euro_who_knows_all_still_finds_nearly_all(drawn):
 
 
 def test_the_stated_roundings_are_those_of_the_tables(drawn):
-    few = replace(drawn, counts=drawn.counts[:40], used=drawn.used[:40])
-    found, left = attacks.outcomes(few), attacks.left(few)
-    assert attacks.fails_at(found).max() == attacks.fails_at(found)[attacks.EVERYTHING] == 5_000
-    assert attacks.hides_at(left)[["amounts", "tables"]].to_dict() == {"amounts": 10_000, "tables": 50_000}
-    assert attacks.hides_at(left)[["counts", "both"]].isna().all()
+    """Contributions alone: 10.000 / 1.460,53 = 6,8, so at least 6 counts. With five tables nobody is safe at 50.000."""
+    found, (mean, few) = attacks.outcomes(drawn), attacks.left(drawn)
+    assert attacks.fails_at(found).max() == attacks.fails_at(found)[attacks.EVERYTHING] == 3_000
+    hides = attacks.hides_at(few)
+    assert hides["amounts"] == 10_000
+    assert hides[["tables", "counts", "both"]].isna().all()
+    assert values_by_region(drawn, 10_000, [0.5]).min() >= small_counts.BASE
+    said = " ".join([attacks._hidden(hides, few), *attacks.failures(found)])
+    assert "geen enkele geprobeerde afronding genoeg" in said
+    assert "vindt bij €\xa03.000 geen enkele regio meer helemaal" in said
+    assert attacks.hides_nothing_to(mean) == 1_000
+
+
+def test_a_mean_that_leaves_enough_is_no_protection(drawn):
+    """Five tables to 50.000 euro leave 19,8 counts on average, but one where the roundings happen to meet."""
+    left = values_by_region(drawn, 50_000, [0.3, 0.4, 0.5, 0.6, 0.7])
+    assert left.mean() > 3 * small_counts.BASE
+    assert left.min() == 1
+    few = attacks.left(drawn)[1].loc["50.000 euro", "tables"]
+    assert few == pytest.approx((left < small_counts.BASE).mean())
+    assert few > 0.1
+
+
+def test_who_is_found_by_nobody_is_said_plainly():
+    """An attacker who finds no region at the finest step fails everywhere; no step is said to be where it begins."""
+    rates = pd.Series(0.0, index=[attacks.label(unit) for unit in attacks.UNITS])
+    assert attacks._failure("Niets", 1.0, rates) == "Wie niets weet, vindt de aantallen ook bij hele euro's niet."
+    assert "elke geprobeerde afronding" in attacks._failure("Alles", float("nan"), rates)
+
+
+def test_the_tables_of_a_transition_are_only_said_to_need_more_if_they_do():
+    few = pd.DataFrame({"amounts": [0.0], "tables": [0.0]})
+    same = attacks._hidden(pd.Series({"amounts": 10_000.0, "tables": 10_000.0}), few)
+    more = attacks._hidden(pd.Series({"amounts": 10_000.0, "tables": 50_000.0}), few)
+    assert "pas" not in same
+    assert "pas bij €\xa050.000" in more
+
+
+def test_the_work_of_the_attack_is_bounded():
+    """A region ten times as large: at most 5.001 totals are tried, and fewer regions are made up."""
+    for total, members in ((3_233, 18), (30_000, 30), (300_000, 60)):
+        work = attacks.trials(total, members) * len(attack._around(total)) * members
+        assert work <= max(attacks.WORK * 1.01, attacks.FEWEST * 5_001 * members)
+        assert total in attack._around(total)
+    assert attacks.trials(3_233, 18) == 200
 
 
 def test_the_printed_amounts_themselves_give_the_counts():
@@ -166,7 +211,7 @@ def test_new_counts_are_rounded_in_the_protected_key(tmp_path):
 
 def test_a_key_of_rounded_counts_changes_no_contribution_more_than_was_said(one):
     """At most half of five cases each, and what the total then differs."""
-    table = ways.remedies(one)
+    table = ways.remedies(one, 10_000)
     fives = table.iloc[1]
     other = one.contribution(rounded(one.counts, small_counts.BASE))
     assert (other - one.contribution(one.counts)).abs().max() == pytest.approx(fives["largest"])

@@ -1,4 +1,4 @@
-"""Scenarios of a region, computed: each with the region's own model, set against what is paid now."""
+"""Scenarios of a region, computed: each with its own model, set against the present on the same budget."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,9 @@ PARTS = ("before_relief", "relief", "grant", "floor")
 # The model that a memo proposes, where that is not the first in results.csv.
 PROPOSED = {"gelderland_midden": "ac2", "noord_holland_noord": "key"}
 PRESENT = Scenario("nu", present=True)
+OWN, TOLD = "Deze memo", "wat de memo voorstelt, met de parameters waarmee hij is gemaakt"
+# Inputs that only say how many cases lie behind a measure, for chance: no contribution rests on them.
+ONLY_FOR_CHANCE = ("hours_per_intervention",)
 # Differences up to a cent are none. [euro]
 CENT = 0.01
 
@@ -35,11 +38,13 @@ class Alternatives:
     region, shown : str
         Name of the region, and how messages call the file.
     scenarios : list of Scenario
-        Those that could be computed.
+        Those that could be computed; with `OWN` before them if none of them is what the memo itself gives.
     left_out : dict of name to str
         Those for which an input is missing, with what would settle it, in Dutch.
     present : Series, index municipality
-        What is paid now. [euro]
+        What is paid now, on the budget of the memo. [euro]
+    presents : DataFrame, index municipality, a column per scenario
+        The same under the parameters of each scenario: the present on its budget. [euro]
     contributions : DataFrame, index municipality, a column per scenario
         [euro]
     parts : dict of name to DataFrame
@@ -57,6 +62,7 @@ class Alternatives:
     scenarios: list[Scenario]
     left_out: dict[str, str]
     present: pd.Series
+    presents: pd.DataFrame
     contributions: pd.DataFrame
     parts: dict[str, pd.DataFrame]
     inhabitants: pd.Series
@@ -66,9 +72,9 @@ class Alternatives:
     staff: pd.DataFrame | None = None
 
     @cached_property
-    def whole(self) -> tuple[pd.DataFrame, pd.Series]:
-        """Contributions and the present in whole euros, as they are billed; effects are taken from those."""
-        return self.contributions.apply(whole_units), whole_units(self.present)
+    def whole(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Contributions and their presents in whole euros, as they are billed; effects are taken from those."""
+        return self.contributions.apply(whole_units), self.presents.apply(whole_units)
 
     @cached_property
     def side_by_side(self) -> pd.DataFrame:
@@ -87,11 +93,29 @@ class Alternatives:
 
     def changing(self) -> list[str]:
         """Names of the scenarios that are more than the present itself."""
-        return [one.name for one in self.scenarios if not one.present or one.parameters]
+        return [one.name for one in self.scenarios if not one.present]
+
+    def compared(self) -> list[str]:
+        """Of these, those with the present of the memo: another budget mostly repeats the effect of a key.
+
+        All of them where none is left, and where the present is about people.
+        """
+        changing = self.changing()
+        if self.staff is not None:
+            return changing
+        return [name for name in changing if not self.other_present(name)] or changing
+
+    def other_present(self, name: str) -> bool:
+        """Whether a scenario is set against another present than that of the memo: one on another budget."""
+        return bool((self.presents[name] - self.present).abs().max() > CENT)
 
     def outcomes(self) -> pd.DataFrame:
         """Of `vtcost.scenarios.outcomes`: who pays less or more than now by over a cent."""
         return formulas.outcomes(*self.whole, CENT)
+
+    def always(self, way: int) -> list[str]:
+        """Of `vtcost.scenarios.always`, over the scenarios that are `compared`."""
+        return formulas.always(self.outcomes()[self.compared()], way)
 
 
 def compare(region: Region, overlay: Path | None = None, file: Path | None = None) -> Alternatives | None:
@@ -131,33 +155,60 @@ def compare(region: Region, overlay: Path | None = None, file: Path | None = Non
         return None
     asked, explored = scenarios.read(*place, region.name, region.tables["parameters"]), reform(region)
     with_staff = "contribution" not in set(region_module("models", region.name).results(region)["component"])
-    paid, left_out = {}, {}
+    paid, presents, left_out = {}, {}, {}
     with region.reading() as basis:
         present = _paid(region, PRESENT, with_staff).table["contribution"]
-        for scenario in asked:
+        for scenario in [_own(asked), *asked]:
+            under = _under(region, scenario)
             try:
-                paid[scenario.name] = _paid(_under(region, scenario), scenario, with_staff)
+                paid[scenario.name] = _paid(under, scenario, with_staff)
+                presents[scenario.name] = _paid(under, PRESENT, with_staff).table["contribution"]
             except MissingInputError as error:
                 left_out[scenario.name] = error.settles
+                paid.pop(scenario.name, None)
             except ValueError as error:
                 raise InputError(f"{scenario.place}: {error}") from None
     basis.statuses.update(_assumed(region, asked))
-    if not paid:
+    for name in [name for name in basis.statuses if name.partition(" ")[0] in ONLY_FOR_CHANCE]:
+        del basis.statuses[name]
+    shown = [scenario for scenario in _with_own(asked, paid) if scenario.name in paid]
+    left_out = {name: why for name, why in left_out.items() if name in {one.name for one in asked}}
+    if not shown:
         raise InputError(f"{place[1]}: {next(iter(left_out.values()))}, expected a scenario that can be computed")
+    names = [scenario.name for scenario in shown]
     return Alternatives(
         region=region.name,
         shown=place[1],
-        scenarios=[scenario for scenario in asked if scenario.name in paid],
+        scenarios=shown,
         left_out=left_out,
         present=present,
-        contributions=pd.DataFrame({name: each.table["contribution"] for name, each in paid.items()}),
-        parts={name: each.table.drop(columns="contribution") for name, each in paid.items()},
+        presents=pd.DataFrame({name: presents[name] for name in names}),
+        contributions=pd.DataFrame({name: paid[name].table["contribution"] for name in names}),
+        parts={name: paid[name].table.drop(columns="contribution") for name in names},
         inhabitants=explored.inhabitants,
         groups=dict(explored.groups),
-        caveat=explored.caveat,
+        caveat=staff.CAVEAT if with_staff else explored.caveat,
         basis=basis,
-        staff=pd.DataFrame({name: each.staff for name, each in paid.items()}).T if with_staff else None,
+        staff=pd.DataFrame({name: paid[name].staff for name in names}).T if with_staff else None,
     )
+
+
+def _own(asked: list[Scenario]) -> Scenario:
+    """What the memo itself gives, under a name that no scenario of the file has."""
+    taken = {scenario.name.lower() for scenario in asked}
+    return Scenario(f"{OWN} zelf" if OWN.lower() in taken else OWN, TOLD, place=OWN)
+
+
+def _with_own(asked: list[Scenario], paid: dict[str, "_Paid"]) -> list[Scenario]:
+    """The scenarios, with the memo's own outcome after the present at their head, if none of them gives it."""
+    own = _own(asked)
+    others = [paid[one.name].table["contribution"] for one in asked if one.name in paid and not one.present]
+    if own.name not in paid or any(
+        (paid[own.name].table["contribution"] - other).abs().max() <= CENT for other in others
+    ):
+        return asked
+    head = next((number for number, one in enumerate(asked) if not one.present), len(asked))
+    return [*asked[:head], own, *asked[head:]]
 
 
 @dataclass(frozen=True)

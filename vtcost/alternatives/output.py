@@ -5,7 +5,7 @@ import json
 import pandas as pd
 
 from vtcost import scenarios as formulas
-from vtcost.alternatives import Alternatives
+from vtcost.alternatives import Alternatives, tables
 from vtcost.models.results import DECIMALS
 from vtcost.numbers import show
 
@@ -21,7 +21,7 @@ UNITS = {"fraction": "%", "euro_per_inhabitant": "euro per inhabitant"}
 
 
 def text(found: Alternatives) -> str:
-    """A table per quantity, who pays less and more, and what was left out."""
+    """A table per quantity and one per kind of group, who pays less and more, what to know and what was left out."""
     pieces, table = [], found.side_by_side
     if found.staff is not None:
         shown = found.staff[list(STAFF)].apply(lambda column: column.map(lambda value: show(value, STAFF[column.name])))
@@ -33,8 +33,13 @@ def text(found: Alternatives) -> str:
         if len(values.columns):
             shown = values.map(lambda value, unit=unit, sign=quantity != "contribution": show(value, unit, sign))
             pieces.append(f"{component} [{UNITS.get(unit, unit)}]\n{_written(shown)}")
+    pieces += [
+        f"effect [euro] per {kind}\n{_written(_group(found, kind))}" for kind in found.groups if found.changing()
+    ]
     pieces.append(f"municipalities that pay less, the same, more\n{_written(formulas.counts(found.outcomes()))}")
     pieces += [f"always {word}: {', '.join(names) or 'none'}" for word, names in _always(found).items()]
+    pieces.append(f"always: in {'; '.join(found.compared()) or 'none'}")
+    pieces += [f"note: {remark}" for remark in tables.remarks(found)]
     pieces += [f"left out: {name}: {reason}" for name, reason in found.left_out.items()]
     return "\n\n".join(pieces)
 
@@ -80,8 +85,34 @@ def as_json(found: Alternatives) -> str:
                 "municipalities": {name: _values(one) for name, one in each},
             }
         )
-    made = {"region": found.region, "file": found.shown, "scenarios": scenarios}
-    return json.dumps({**made, "always": _always(found), "left_out": found.left_out}, indent=2, ensure_ascii=False)
+    made = {
+        "region": found.region,
+        "file": found.shown,
+        "caveat": found.caveat,
+        "notes": [remark for remark in tables.remarks(found) if remark != found.caveat],
+        "scenarios": scenarios,
+        "groups": {kind: _groups(found, kind) for kind in found.groups},
+        "always": _always(found),
+        "always_in": found.compared(),
+        "left_out": found.left_out,
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False)
+
+
+def _groups(found: Alternatives, kind: str) -> dict[str, dict]:
+    """Per group of a kind: how many municipalities, and the effect of each scenario in euro."""
+    effect, many = found.by_group[kind].xs("euro", axis=1, level="quantity"), tables.members(found, kind)
+    return {
+        group: {"municipalities": int(many[group]), "effect": {name: float(row[name]) for name in effect}}
+        for group, row in effect.iterrows()
+    }
+
+
+def _group(found: Alternatives, kind: str) -> pd.DataFrame:
+    effect = found.by_group[kind].xs("euro", axis=1, level="quantity")[found.changing()]
+    shown = effect.map(lambda value: show(value, "euro", sign=True))
+    shown.insert(0, "municipalities", tables.members(found, kind))
+    return shown
 
 
 def _values(rows: pd.DataFrame) -> dict[str, float | None]:
@@ -90,8 +121,7 @@ def _values(rows: pd.DataFrame) -> dict[str, float | None]:
 
 
 def _always(found: Alternatives) -> dict[str, list[str]]:
-    by_outcome = found.outcomes()
-    return {"less": formulas.always(by_outcome, formulas.LESS), "more": formulas.always(by_outcome, formulas.MORE)}
+    return {"less": found.always(formulas.LESS), "more": found.always(formulas.MORE)}
 
 
 def _written(table: pd.DataFrame) -> str:

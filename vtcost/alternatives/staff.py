@@ -10,6 +10,10 @@ from vtcost.keys import shares
 from vtcost.models import zuid_holland_zuid as model
 
 LITERAL = "_literal"
+CAVEAT = (
+    "De memo verdeelt geen kosten. Hier is verdeeld naar inwoners, zoals elke gemeente nu betaalt (zhz-2024,"
+    " Winstwaarschuwing 1)."
+)
 
 
 def needed(region: Region, scenario: Scenario) -> pd.Series:

@@ -4,6 +4,8 @@ import pandas as pd
 
 from vtcost import scenarios as formulas
 from vtcost.alternatives import PARTS, Alternatives
+from vtcost.numbers import euro, listed
+from vtcost.rounding import whole_units
 
 # How the parts of a contribution are called.
 PART_NAMES = {
@@ -15,6 +17,14 @@ PART_NAMES = {
     "inhabitants": ("inwoners", "inhabitants"),
     "everyone": ("alle inwoners", "inhabitants"),
 }
+# What is called the present: as a column, and after "meer dan" or "minder dan".
+PRESENT_NAMES = {
+    "noord_holland_noord": ("Oude sleutel", "met de oude sleutel"),
+    "gelderland_midden": ("Variant A", "in variant A"),
+}
+NOW = ("Nu", "nu")
+# Why variants divide another amount than the budget.
+OTHER_TOTALS = {"gelderland_midden": "zo veel zijn de gedrukte producten samen, en niet de begroting"}
 # Where what is paid now is worked out.
 PRESENT_RULES = {
     "noord_holland_noord": "oude sleutel: gedrukt aandeel (nhn-oplegger, tabel Verdeling 2019) maal de begroting",
@@ -22,12 +32,12 @@ PRESENT_RULES = {
 }
 DIVIDED = "{{{0} cost}} * {{{0} inhabitants}} / {{{0} everyone}}"
 STAFF_LABELS = {
-    "hours": ("Uren", "hours"),
-    "hours_per_fte": ("Uren per fte", "hours_per_fte"),
+    "hours": ("Werk", "hours"),
+    "hours_per_fte": ("Werktijd", "hours_per_fte"),
     "fte_needed": ("Nodig", "fte"),
     "gap": ("Verschil", "fte"),
     "cost": ("Kosten tekort", "euro"),
-    "cost_per_fte": ("Kosten per fte", "euro_per_fte"),
+    "cost_per_fte": ("Prijs", "euro_per_fte"),
 }
 STAFF_FORMULAS = {
     "hours": "aantallen maal norm, alle diensten samen (zhz-2024, bijlagen 1 en 2)",
@@ -37,16 +47,12 @@ STAFF_FORMULAS = {
     "cost": "max(0 - {gap}, 0) * {cost_per_fte}",
 }
 EFFECTS = {
-    "euro": ("Effect per scenario, in euro", "euro", "{{{0} whole}} - {{present whole}}"),
-    "fraction": (
-        "Effect per scenario, in procenten van wat nu wordt betaald",
-        "fraction",
-        "({{{0} whole}} - {{present whole}}) / {{present whole}}",
-    ),
+    "euro": ("Effect {0}", "euro", "{{{0} whole}} - {{{1}}}"),
+    "fraction": ("Effect {0}, in procenten", "fraction", "({{{0} whole}} - {{{1}}}) / {{{1}}}"),
     "euro_per_inhabitant": (
-        "Effect per scenario, in euro per inwoner",
+        "Effect {0}, per inwoner",
         "euro_per_inhabitant",
-        "({{{0} whole}} - {{present whole}}) / {{inhabitants}}",
+        "({{{0} whole}} - {{{1}}}) / {{inhabitants}}",
     ),
 }
 SUMMARY = {
@@ -58,7 +64,6 @@ SUMMARY = {
     "rises": ("Stijgt het meest", "text"),
     "rise": ("Stijging", "euro"),
 }
-BUDGET = "Nu: met de begroting van deze memo. Bij een andere begroting telt ook dat verschil mee in het effect."
 WHOLE = "Hele euro's; het effect is het verschil tussen twee afgeronde bijdragen."
 
 
@@ -92,7 +97,9 @@ def summary(found: Alternatives) -> dict:
         "names": SUMMARY,
         "index_label": "Scenario",
         "how": told,
-        "note": "Minder, meer: het aantal gemeenten dat minder of meer betaalt dan nu.",
+        "note": " ".join(
+            [f"Minder, meer: het aantal gemeenten dat minder of meer betaalt dan {than(found)}.", *remarks(found)]
+        ),
         "basis": found.basis,
     }
 
@@ -109,9 +116,15 @@ def contributions(found: Alternatives) -> dict:
     frame = found.contributions.rename(columns=codes)
     if len(found.changing()) == len(frame.columns):
         frame.insert(0, "present", found.present)
-        names["present"], how["present"] = ("Nu", "euro"), _present_rule(found)
+        names["present"], how["present"] = (called(found), "euro"), _present_rule(found)
     title = "Bijdrage per scenario" if found.staff is None else "Kosten van het tekort per gemeente, per scenario"
-    shown = {"frame": frame, "title": title, "total": True, "basis": found.basis}
+    shown = {
+        "frame": frame,
+        "title": title,
+        "total": True,
+        "basis": found.basis,
+        "note": _same_budget(found) if found.staff is None else "",
+    }
     return {**shown, "names": names, "how": how, "more": pd.DataFrame(more)}
 
 
@@ -119,26 +132,79 @@ def effects(found: Alternatives, quantity: str) -> dict:
     """One of the three effects of `vtcost.comparison.effects` per scenario; the present itself is left out."""
     title, unit, rule = EFFECTS[quantity]
     frame = found.side_by_side.xs(quantity, axis=1, level="quantity")[found.changing()]
-    paid, present = found.whole
-    more = {"present whole": present, "inhabitants": found.inhabitants}
+    more = {**_whole(found), "inhabitants": found.inhabitants}
     return {
-        **_per_scenario(found, frame, unit, rule, more | _whole(found, paid)),
-        "title": title,
+        **_per_scenario(found, frame, unit, rule, more),
+        "title": title.format("per scenario"),
         "total": unit == "euro",
-        "note": _note(found),
+        "note": " ".join([WHOLE, *remarks(found)]),
     }
 
 
-def groups(found: Alternatives, quantity: str) -> dict:
-    """An effect per group: kind of municipality, sub-region, size class."""
+def groups(found: Alternatives, kind: str, quantity: str) -> dict:
+    """An effect per group of one kind (`found.groups`), with how many municipalities each has."""
     title, unit, rule = EFFECTS[quantity]
-    kinds = [found.by_group[kind] for kind in found.groups]
-    frame = pd.concat([table.xs(quantity, axis=1, level="quantity") for table in kinds])[found.changing()]
-    paid, present = found.whole
-    more = {"present whole": _added(found, present), "inhabitants": _added(found, found.inhabitants)}
-    more |= {key: _added(found, values) for key, values in _whole(found, paid).items()}
-    named = {"title": title.replace("Effect", "Effect per groep en"), "index_label": "Groep", "note": _note(found)}
-    return {**_per_scenario(found, frame, unit, rule, more), **named}
+    table = found.by_group[kind]
+    frame = table.xs(quantity, axis=1, level="quantity")[found.changing()]
+    added = {**_whole(found), "inhabitants": found.inhabitants}
+    more = {name: values.groupby(found.groups[kind]).sum().reindex(table.index) for name, values in added.items()}
+    made = _per_scenario(found, frame, unit, rule, more)
+    made["frame"].insert(0, "members", members(found, kind))
+    made["names"]["members"], made["how"]["members"] = (
+        ("Gemeenten", "count"),
+        "aantal gemeenten in de groep (tabel met de gemeenten van de regio)",
+    )
+    return {
+        **made,
+        "title": title.format(f"per {kind}"),
+        "index_label": kind.capitalize(),
+        "note": f"{WHOLE} De opmerkingen onder de tabel Effect per scenario gelden ook hier.",
+    }
+
+
+def members(found: Alternatives, kind: str) -> pd.Series:
+    """How many municipalities are in each group of a kind."""
+    return found.groups[kind].value_counts().reindex(found.by_group[kind].index)
+
+
+def called(found: Alternatives) -> str:
+    """What the present is called as a column."""
+    plain = [one.name for one in found.scenarios if one.present and not found.other_present(one.name)]
+    return plain[0] if plain else PRESENT_NAMES.get(found.region, NOW)[0]
+
+
+def than(found: Alternatives) -> str:
+    """What the present is called in a sentence, after "meer dan"."""
+    return PRESENT_NAMES.get(found.region, NOW)[1]
+
+
+def remarks(found: Alternatives) -> list[str]:
+    """What a reader of effects must know: the present, other budgets, other totals, who pays nothing."""
+    (paid, present), names = found.whole, found.changing()
+    said = [_same_budget(found), found.caveat]
+    left = {name: (paid[name] - present[name]).sum() for name in names} if found.staff is None else {}
+    for amount in dict.fromkeys(value for value in left.values() if abs(value) >= 1):
+        of = [name for name, value in left.items() if value == amount]
+        why = f": {OTHER_TOTALS[found.region]}" if found.region in OTHER_TOTALS else ""
+        compared = f"{euro(abs(amount))} {'minder' if amount < 0 else 'meer'} dan {than(found)}"
+        said.append(f"In {listed(of)} is het totaal {euro(paid[of[0]].sum())}, {compared}{why}.")
+    nothing = {name: paid.index[(paid[name] == 0) & (present[name] > 0)] for name in names}
+    said += [
+        f"{listed(who)} {'betalen' if len(who) > 1 else 'betaalt'} niets in {name}: dat is −100 %."
+        for name, who in nothing.items()
+        if len(who)
+    ]
+    return [text for text in said if text]
+
+
+def _same_budget(found: Alternatives) -> str:
+    """About scenarios that are set against another present than that of the memo."""
+    names = [name for name in found.changing() if found.other_present(name)]
+    if not names:
+        return ""
+    if found.staff is not None:
+        return f"Het effect van {listed(names)} is het verschil met nu onder de uitgangspunten van dat scenario."
+    return f"Bij {listed(names)} is vergeleken met „{called(found)}” op de begroting van dat scenario."
 
 
 def people(found: Alternatives) -> dict:
@@ -177,36 +243,27 @@ def _present_rule(found: Alternatives) -> str:
     return PRESENT_RULES.get(found.region, "wat nu wordt betaald (tabel met de maatstaven van de regio)")
 
 
-def _whole(found: Alternatives, paid: pd.DataFrame) -> dict[str, pd.Series]:
-    return {f"{code} whole": paid[name] for name, code in _codes(found).items()}
+def _whole(found: Alternatives) -> dict[str, pd.Series]:
+    """Whole euros of each scenario, of the present, and of the present on other budgets."""
+    paid, present = found.whole
+    made = {f"{code} whole": paid[name] for name, code in _codes(found).items()}
+    made |= {f"{code} present": present[name] for name, code in _codes(found).items() if found.other_present(name)}
+    return made | {"present whole": whole_units(found.present)}
 
 
 def _per_scenario(found: Alternatives, frame: pd.DataFrame, unit: str, rule: str, more: dict) -> dict:
     """A table with a column per scenario that is more than the present, computed from whole euros."""
-    codes = {name: code for name, code in _codes(found).items() if name in frame}
+    codes, now = {name: code for name, code in _codes(found).items() if name in frame}, called(found)
     named = {f"{code} whole": (f"{name}: bijdrage", "euro") for name, code in codes.items()}
+    others = {f"{code} present": (f"{now}, op de begroting van {name}", "euro") for name, code in codes.items()}
+    named |= {key: label for key, label in others.items() if key in more}
+    named |= {"present whole": (now, "euro"), "inhabitants": ("inwoners", "inhabitants")}
+    against = {code: f"{code} present" if f"{code} present" in more else "present whole" for code in codes.values()}
     return {
         "frame": frame.rename(columns=codes),
-        "names": {
-            **{code: (name, unit) for name, code in codes.items()},
-            **named,
-            "present whole": ("nu", "euro"),
-            "inhabitants": ("inwoners", "inhabitants"),
-        },
-        "how": {code: rule.format(code) for code in codes.values()},
+        "names": {**{code: (name, unit) for name, code in codes.items()}, **named},
+        "how": {code: rule.format(code, against[code]) for code in codes.values()},
         "sign": list(codes.values()),
         "basis": found.basis,
-        "more": pd.DataFrame(more)[[*named, "present whole", "inhabitants"]],
+        "more": pd.DataFrame(more)[list(named)],
     }
-
-
-def _note(found: Alternatives) -> str:
-    other_budget = any("budget" in scenario.parameters for scenario in found.scenarios)
-    return " ".join(text for text in (WHOLE, BUDGET if other_budget else "", found.caveat) if text)
-
-
-def _added(found: Alternatives, values: pd.Series) -> pd.Series:
-    """A column added up for every group of every kind, in the order of `groups`."""
-    return pd.concat(
-        [values.groupby(found.groups[kind]).sum().reindex(found.by_group[kind].index) for kind in found.groups]
-    )

@@ -4,10 +4,13 @@ import fnmatch
 
 import pandas as pd
 
-from vtcost.data import store
+from vtcost.data import parameters, store
 from vtcost.data.errors import DataError, InputError
+from vtcost.data.modules import has_modules
+from vtcost.data.own_region import check_own
 
 SHARE_TOLERANCE = 1e-6
+YEARS = (1900, 2100)
 
 
 def check_region(region) -> None:
@@ -20,10 +23,14 @@ def check_region(region) -> None:
     """
     if "year" not in set(region.tables["parameters"]["parameter"]):
         raise DataError(f"data/{region.name}/parameters.csv", None, "parameter", None, "a row for year")
+    parameters.check_table(region.tables["parameters"], set(region.tables["inputs"]["input"]), lambda: region.years)
     if "year" in region.given and region.given["year"] not in region.years:
         known = ", ".join(str(year) for year in region.years)
         raise InputError(f"parameter year: {region.given['year']}, expected one of {known}")
+    if not has_modules(region.name):
+        check_own(region)
     _check_inputs(region)
+    _check_ranges(region)
     _check_new_inputs(region)
     if "measures" in region.tables:
         for (name, year), rows in region.tables["measures"].groupby(["measure", "year"], sort=False):
@@ -34,7 +41,12 @@ def _check_inputs(region) -> None:
     for number, row in region.tables["inputs"].iterrows():
         if row["figure"]:
             for term in row["figure"].split(" + "):
-                owner, pattern = region.owner(term)
+                try:
+                    owner, pattern = region.owner(term)
+                except DataError:
+                    raise
+                except InputError as error:
+                    raise DataError(row["file"], number, "figure", term, f"a printed figure ({error})") from None
                 if not fnmatch.filter(owner.published.index, pattern):
                     raise DataError(row["file"], number, "figure", pattern, "a printed figure in published.csv")
         elif pd.isna(row["value"]) != (row["status"] == "missing"):
@@ -42,6 +54,13 @@ def _check_inputs(region) -> None:
             raise DataError(row["file"], number, "value", "", expected)
         elif not row["status"]:
             raise DataError(row["file"], number, "status", "", "a status, since no printed figure gives one")
+
+    for table in ("inputs", "measures"):
+        rows = region.tables.get(table)
+        for row in () if rows is None else rows[rows["derived_from"] != ""].itertuples():
+            for pattern in row.derived_from.split(" + "):
+                if not fnmatch.filter(region.published.index, pattern):
+                    raise DataError(row.file, row.Index, "derived_from", pattern, "a printed figure in published.csv")
 
 
 def _check_used(region, name: str, year: int, rows: pd.DataFrame) -> None:
@@ -73,7 +92,8 @@ def _check_new_inputs(region) -> None:
         parts = {_cells(item, figure) for item, figure in zip(same["item"], same["figure"], strict=True)}
         if _cells(row["item"], row["figure"]) not in parts:
             raise DataError(row["file"], number, "item", row["item"], f"{_shape_in_words(parts)} for {row['input']}")
-        _check_range(region, number, row)
+        if row["value"] < 0:
+            raise DataError(row["file"], number, "value", f"{row['value']:g}", "a number of at least 0")
 
 
 def _cells(item: str, figure: str) -> int:
@@ -86,18 +106,19 @@ def _shape_in_words(parts: set[int]) -> str:
     return " or ".join(words[part] for part in sorted(parts))
 
 
-def _check_range(region, number: int, row: pd.Series) -> None:
-    if pd.isna(row["value"]):
-        return
-    if row["unit"] == "year" and row["value"] != int(row["value"]):
-        raise DataError(row["file"], number, "value", row["value"], "a whole year")
-    rules = region.tables["parameters"]
-    for rule in rules[rules["input"] == row["input"]].itertuples():
-        if row["value"] < rule.minimum or row["value"] > rule.maximum:
-            expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
-            raise DataError(row["file"], number, "value", f"{row['value']:g}", expected)
-    if row["value"] < 0:
-        raise DataError(row["file"], number, "value", f"{row['value']:g}", "a number of at least 0")
+def _check_ranges(region) -> None:
+    """A year is a year, and an input that a parameter can replace has the unit and the range of that parameter."""
+    inputs, rules = region.tables["inputs"], region.tables["parameters"]
+    years = inputs[(inputs["unit"] == "year") & inputs["value"].notna()]
+    for row in years[(years["value"] % 1 != 0) | ~years["value"].between(*YEARS)].itertuples():
+        raise DataError(row.file, row.Index, "value", f"{row.value:g}", f"a whole year from {YEARS[0]} to {YEARS[1]}")
+    for rule in rules[rules["input"] != ""].itertuples():
+        for row in inputs[inputs["input"] == rule.input].itertuples():
+            if row.unit != rule.unit:
+                raise DataError(row.file, row.Index, "unit", row.unit, f"{rule.unit}, the unit of {row.input}")
+            if row.value < rule.minimum or row.value > rule.maximum:
+                expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
+                raise DataError(row.file, row.Index, "value", f"{row.value:g}", expected)
 
 
 def _check_measure(region, name: str, year: int, rows: pd.DataFrame) -> None:

@@ -15,6 +15,8 @@ def in_one_line(name: str) -> Iterator[None]:
         yield
     except InputError:
         raise
+    except MissingInputError as error:
+        raise InputError(f"{name}: {error}") from None
     except (ValueError, ArithmeticError, LookupError, RuntimeError) as error:
         raise InputError(f"{name}: nothing can be made of these figures ({str(error)[:200]})") from None
 

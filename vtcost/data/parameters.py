@@ -2,10 +2,12 @@
 
 import difflib
 import math
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
-from vtcost.data.errors import InputError
+from vtcost.data.errors import DataError, InputError
 from vtcost.data.schema import DUTCH_NUMBER, NUMBER
 
 LONGEST_TEXT = 200
@@ -36,14 +38,59 @@ def check(region: str, table: pd.DataFrame, given: dict) -> dict:
             hint = f" (did you mean {near[0]}?)" if near else ""
             raise InputError(f"unknown parameter {name!r} for {region}{hint}, expected one of {', '.join(known.index)}")
         if value is not None:
-            checked[name] = _value(name, value, known.loc[name])
+            checked[name] = _value(value, known.loc[name], partial(_not_given, name, value))
     return checked
 
 
-def _value(name: str, value: object, rule: pd.Series) -> float | int | str:
-    def wrong(expected: str) -> InputError:
-        return InputError(f"parameter {name}: {value!r}, expected {expected}")
+def check_table(table: pd.DataFrame, inputs: set[str], years: Callable[[], list[int]]) -> None:
+    """Refuse a table of parameters that contradicts itself: a range that is empty, a default outside it.
 
+    Parameters
+    ----------
+    table : DataFrame
+        parameters.csv, with the name of its file in column ``file``.
+    inputs : set of str
+        Names of the inputs of the region.
+    years : callable
+        The years of the region, asked for when the row for year is right.
+
+    Raises
+    ------
+    DataError
+        On the first wrong cell.
+    """
+    for number, rule in table.iterrows():
+        wrong = partial(DataError, rule["file"], number)
+        if rule["minimum"] > rule["maximum"]:
+            expected = f"a number of at least {rule['minimum']:g}, the minimum"
+            raise wrong("maximum", f"{rule['maximum']:g}", expected)
+        if rule["input"] and rule["input"] not in inputs:
+            raise wrong("input", rule["input"], f"one of {', '.join(sorted(inputs))}")
+        if rule["input"] and rule["type"] == "text":
+            raise wrong("type", rule["type"], "number or integer, since an input gives its value")
+        if rule["default"]:
+            _value(rule["default"], rule, partial(wrong, "default", rule["default"]))
+        if rule["parameter"] == "year":
+            _check_year(rule, wrong, years)
+
+
+def _check_year(rule: pd.Series, wrong, years: Callable[[], list[int]]) -> None:
+    if rule["type"] != "integer":
+        raise wrong("type", rule["type"], "integer for year")
+    for column in ("minimum", "maximum"):
+        if math.isnan(rule[column]):
+            raise wrong(column, "", f"the {column} of year")
+    if not rule["default"]:
+        raise wrong("default", "", "the year that holds where none is given")
+    if int(float(rule["default"])) not in years():
+        raise wrong("default", rule["default"], f"one of the years {', '.join(map(str, years()))}")
+
+
+def _not_given(name: str, value: object, expected: str) -> InputError:
+    return InputError(f"parameter {name}: {value!r}, expected {expected}")
+
+
+def _value(value: object, rule: pd.Series, wrong: Callable[[str], InputError]) -> float | int | str:
     if rule["type"] == "text":
         if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
             raise wrong(f"one line of text of at most {LONGEST_TEXT} characters")

@@ -19,6 +19,7 @@ __all__ = ["Reading", "Region", "region_names"]
 
 # What every region has; a folder of the user's own may lack one.
 TABLES = ("parameters", "inputs", "municipalities", "published")
+YEARS = (1900, 2200)
 NO_MEASURES = pd.DataFrame(columns=["measure", "year"])
 
 
@@ -98,7 +99,10 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         found = inputs.loc[(inputs["input"] == "budget") & inputs["year"].notna(), "year"]
         if len(found):
             return sorted(found.astype(int).unique().tolist())
-        return list(range(int(rule["minimum"]), int(rule["maximum"]) + 1))
+        first, last = int(rule["minimum"]), int(rule["maximum"])
+        if not YEARS[0] <= first <= last <= YEARS[1]:
+            raise InputError(f"parameter year: from {first:g} to {last:g}, expected years in {YEARS[0]}-{YEARS[1]}")
+        return list(range(first, last + 1))
 
     def parameter(self, name: str) -> float | str | None:
         """Value of a parameter: as given, else its default; None if the default is missing in the memos."""

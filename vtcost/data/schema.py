@@ -9,29 +9,32 @@ from pathlib import Path
 
 import pandas as pd
 
+from vtcost.data.description import check_description
 from vtcost.data.errors import DataError
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 DUTCH_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]+|-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|-?[0-9]+,[0-9]+")
 NOTATION = "a number with a decimal point and no thousands separator, such as 1234.56"
 # Far above the largest table here (5.138 rows, 270 kB); keeps a mistaken file from filling the memory.
-LARGEST_FILE = 64_000_000
+LARGEST_FILE, LARGEST_DESCRIPTION = 64_000_000, 1_000_000
+# Control characters but for the tab and the end of a line: they have no place in XML, so in no Word or Excel.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What a spreadsheet computes when it opens a CSV file that repeats the text, also one that splits it at semicolons.
+FORMULA = re.compile(r"(^|;)\s*([=@]|[+-].*[(|!])")
 
 
 def read_package(folder: Path, shown: str) -> dict:
     """The description of a data folder; `shown` is how messages call the folder."""
-    path = folder / "datapackage.json"
+    path, file = folder / "datapackage.json", f"{shown}/datapackage.json"
     if not path.is_file():
-        raise DataError(
-            f"{shown}/datapackage.json", None, None, None, "a file that describes the tables of this folder"
-        )
+        raise DataError(file, None, None, None, "a file that describes the tables of this folder")
+    if path.stat().st_size > LARGEST_DESCRIPTION:
+        raise DataError(file, None, None, None, f"a file of at most {LARGEST_DESCRIPTION // 1_000_000} MB")
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        return {**package, "resources": {resource["name"]: resource for resource in package["resources"]}}
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            f"{shown}/datapackage.json", None, None, None, f"a Frictionless description ({error})"
-        ) from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(file, None, None, None, f"a Frictionless description in JSON, UTF-8 ({error})") from None
+    return check_description(package, file)
 
 
 def read_table(path: Path, resource: dict, shown: str) -> pd.DataFrame:
@@ -111,6 +114,8 @@ def _typed(cell: str, field: dict, file: str, row: int):
     limits = field.get("constraints", {})
     if cell != cell.strip():
         raise wrong("no spaces before or after")
+    if CONTROL.search(cell):
+        raise wrong("text without control characters")
     if cell == "":
         if limits.get("required"):
             raise wrong("a value, this cell may not be empty")
@@ -122,6 +127,8 @@ def _typed(cell: str, field: dict, file: str, row: int):
             datetime.date.fromisoformat(cell)
         except ValueError:
             raise wrong("a date such as 2019-01-01") from None
+    if FORMULA.search(cell):
+        raise wrong("text that a spreadsheet does not take for a formula")
     if "enum" in limits and cell not in limits["enum"]:
         raise wrong(f"one of {', '.join(limits['enum'])}")
     if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):

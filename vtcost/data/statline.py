@@ -17,6 +17,10 @@ COLUMNS = ("reference_date", "gm_code", "municipality", "population", "populatio
 YOUNG = 20
 SECONDS = 60
 MUNICIPALITY = re.compile(r"GM\d{4}")
+# Names of municipalities: "'s-Hertogenbosch", "Bergen (NH.)", "Súdwest-Fryslân".
+LETTERS = re.compile(r"['’]?[^\W\d_][\w '’.,()\-]*")
+# More than live in the country: a number that is none of a municipality. [inhabitants]
+MOST = 20_000_000
 # CBS adds what kind of region it is where a province or region has the same name.
 KIND = " (gemeente)"
 FINAL = ("", "Definitief")
@@ -86,6 +90,8 @@ def fetch(year: int, out: Path, table: str = "70072ned", offline: bool = False) 
     if not offline:
         _keep(answer, told)
     path = out / store.SHARED / f"{RESOURCE}.csv"
+    if path.resolve().is_relative_to(store.root().resolve()):
+        raise InputError(f"--out {out}: the data of the project itself, expected a folder for new data")
     others = _others(path, year)
     path.parent.mkdir(parents=True, exist_ok=True)
     store.write(path, COLUMNS, others + rows)
@@ -108,13 +114,34 @@ def population(answer: dict, year: int, table: str) -> list[dict]:
         cells = _by_age(given, answer[AGE], form) if form.fixed else _by_column(given, form)
         source = f"CBS {table}" + ("" if status in FINAL else " (voorlopig)")
         return [
-            dict(zip(COLUMNS, (f"{year}-01-01", code, titles[code].removesuffix(KIND), *counts, source), strict=True))
+            dict(zip(COLUMNS, (f"{year}-01-01", code, _name(titles[code]), *counts, source), strict=True))
             for code, counts in sorted(cells.items())
         ]
     except StopIteration:
         return []
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InputError(f"CBS StatLine, table {table}: an answer of another form ({error!r:.80})") from None
+
+
+def _name(title: str) -> str:
+    name = title.removesuffix(KIND)
+    if not LETTERS.fullmatch(name):
+        raise ValueError(f"a municipality called {title!r}")
+    return name
+
+
+def _count(value: object) -> int:
+    """A number of people; CBS gives whole numbers, some as 1.0."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or not 0 <= value <= MOST:
+        raise ValueError(f"{value!r} people")
+    return int(value)
+
+
+def _counts(total: object, young: int | str) -> tuple[int, int | str]:
+    people = _count(total)
+    if young != "" and young > people:
+        raise ValueError(f"{young} under {YOUNG} of {people} people")
+    return people, young
 
 
 def _by_column(given: list[dict], form: Table) -> dict[str, tuple]:
@@ -122,21 +149,26 @@ def _by_column(given: list[dict], form: Table) -> dict[str, tuple]:
     for row in given:
         code, total, young = row["RegioS"].strip(), row[form.total], [row[name] for name in form.young]
         if MUNICIPALITY.fullmatch(code) and total is not None:
-            found[code] = (int(total), "" if None in young else int(sum(young)))
+            if code in found:
+                raise ValueError(f"{code} twice")
+            found[code] = _counts(total, "" if None in young else sum(map(_count, young)))
     return found
 
 
 def _by_age(given: list[dict], titles: list[dict], form: Table) -> dict[str, tuple]:
-    young, totals, parts = set(_ages(titles)), {}, {}
+    young, totals, parts, seen = set(_ages(titles)), {}, {}, set()
     for row in given:
         code, age, count = row["RegioS"].strip(), row[AGE].strip(), row[form.total]
         if MUNICIPALITY.fullmatch(code) and count is not None:
+            if (code, age) in seen:
+                raise ValueError(f"{code} twice")
+            seen.add((code, age))
             if age == EVERY_AGE:
-                totals[code] = int(count)
+                totals[code] = count
             elif age in young:
-                parts.setdefault(code, []).append(int(count))
+                parts.setdefault(code, []).append(_count(count))
     complete = {code: sum(counts) for code, counts in parts.items() if len(counts) == YOUNG}
-    return {code: (total, complete.get(code, "")) for code, total in totals.items()}
+    return {code: _counts(total, complete.get(code, "")) for code, total in totals.items()}
 
 
 def _ages(titles: list[dict]) -> list[str]:
@@ -212,10 +244,11 @@ def _kept(year: int, table: str) -> tuple[dict, dict]:
         raise InputError(f"{path}: no kept answer of table {table} for {year}, expected one (without --offline)")
     try:
         raw, told = path.read_bytes(), json.loads(_receipt(path).read_text(encoding="utf-8"))
-        if hashlib.sha256(raw).hexdigest() != told["sha256"]:
+        if hashlib.sha256(raw).hexdigest() != told["sha256"] or (told["year"], told["table"]) != (year, table):
             raise ValueError
+        datetime.date.fromisoformat(told["retrieved"])
         return json.loads(raw), told
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise InputError(f"{path}: damaged, its hash is not that of the answer, expected to fetch it again") from None
 
 

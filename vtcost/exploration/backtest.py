@@ -7,13 +7,20 @@ import pandas as pd
 from vtcost.backtest import keys_by_year, stability, staleness
 from vtcost.data import Region
 from vtcost.data.cbs import convert
-from vtcost.exploration.uncertainty import COUNTINGS, MEANS
+from vtcost.exploration.several_counts import MEANS, MOST, coarse, countings, each_time, years_per_count
+from vtcost.exploration.uncertainty import HALF_RANGE
 from vtcost.numbers import listed, number, percent
 from vtcost.reform import Reform
 from vtcost.uncertainty import expected_counts, relative_error, yearly_change
 
 MEASURES = {"population": "inwoners", "population_under_20": "inwoners jonger dan 20 jaar"}
-LAGS = {"T-1": (1, 1), "T-2": (2, 1), "gemiddelde van T-1 en T-2": (1, 2), "gemiddelde van T-1 tot en met T-3": (1, 3)}
+ONE, TWO = "één jaar eerder", "twee jaar eerder"
+LAGS = {
+    ONE: (1, 1),
+    TWO: (2, 1),
+    "gemiddelde van één en twee jaar eerder": (1, 2),
+    "gemiddelde van één tot en met drie jaar eerder": (1, 3),
+}
 
 LABELS = {
     "mean_change": ("Gemiddeld per jaar", "euro"),
@@ -26,8 +33,8 @@ LABELS = {
     "who": ("Welke gemeente", "text"),
     "when": ("Jaar", "text"),
     "moved": ("Deel van de begroting op de verkeerde plek", "share"),
-    "steady": ("Gemiddeld per jaar, middelste gemeente", "fraction"),
-    "most": ("Gemiddeld per jaar, onrustigste gemeente", "fraction"),
+    "steady": ("Middelste gemeente, gemiddeld", "fraction"),
+    "most": ("Onrustigste gemeente, gemiddeld", "text"),
 }
 
 
@@ -108,23 +115,54 @@ def common_years(followed: Followed) -> list[int]:
 
 
 def side_by_side(region: Region, explored: Reform) -> pd.DataFrame:
-    """Mean yearly change of a share, as a part of it, if each measure were the whole key: measured or by chance."""
-    rows = {}
+    """Mean change of a share, as a part of it, if each measure were the whole key: measured or by chance.
+
+    Measured from year to year; by chance from one count to the next. The largest of the counts is computed from its
+    coarse chance, so that it tells no more than that.
+    """
+    rows, span = {}, years_per_count(region)
     for measure, label in MEASURES.items():
         keys = keys_by_year(inhabitants(region, measure).values, lag=1)
         moved = stability(keys)["mean_change"] / keys.mean(axis=1)
-        rows[f"{label}, gemeten"] = {"steady": moved.median(), "most": moved.max()}
+        rows[measured_label(label)] = {"steady": moved.median(), "most": percent(moved.max(), 1)}
     for measure, cases in expected_counts(explored).items():
         error = relative_error(cases)
         for years in MEANS:
-            by_chance = yearly_change(error, years)
-            rows[by_chance_label(explored, measure, years)] = {"steady": by_chance.median(), "most": by_chance.max()}
-    return pd.DataFrame(rows).T
+            rows[by_chance_label(explored, measure, years, span)] = {
+                "steady": yearly_change(error, years).median(),
+                "most": _most(coarse(error), years),
+            }
+    return pd.DataFrame(rows).T.infer_objects()
 
 
-def by_chance_label(explored: Reform, measure: str, years: int) -> str:
+def _most(chance: pd.Series, years: int) -> str:
+    largest = chance.max()
+    least = "ten minste " if largest >= MOST else ""
+    return f"{least}{percent(yearly_change(pd.Series([largest / HALF_RANGE]), years)[0], 0)}"
+
+
+def measured_label(label: str) -> str:
+    """The row of a measure of CBS in `side_by_side`."""
+    return f"{label}, gemeten, per jaar"
+
+
+def by_chance_label(explored: Reform, measure: str, years: int, span: float) -> str:
     """The row of a small count in `side_by_side`."""
-    return f"{explored.labels[measure]}, toeval, {COUNTINGS[years]}"
+    return f"{explored.labels[measure]}, toeval, {countings(span)[years]}, {each_time(span)}"
+
+
+def headline(region: Region, explored: Reform) -> str:
+    """How far a contribution moves by chance, against how far by the inhabitants, in a sentence."""
+    table, span = side_by_side(region, explored)["steady"], years_per_count(region)
+    people = percent(table[measured_label(MEASURES["population"])], 1)
+    if not explored.counted:
+        return f"Gaat alles naar inwoners, dan schuift de bijdrage van een middelste gemeente {people} per jaar."
+    name = next(iter(explored.counted))
+    chance = percent(table[by_chance_label(explored, name, 1, span)], 1)
+    return (
+        f"Gaat alles naar {explored.labels[name]}, dan schuift de bijdrage van een middelste gemeente door toeval"
+        f" {chance} {each_time(span)}; gaat alles naar inwoners, {people} per jaar."
+    )
 
 
 def gaps(region: Region) -> str:
@@ -142,21 +180,22 @@ def gaps(region: Region) -> str:
 def wishes(region: Region, explored: Reform) -> list[str]:
     """What it means for the wish of a key that is simple, stable and lasting; every sentence has its figure."""
     table, followed = side_by_side(region, explored)["steady"], inhabitants(region, "population")
+    span = years_per_count(region)
     cost = lags(followed, explored.budget)["moved"]
-    people, youth = (table[f"{label}, gemeten"] for label in MEASURES.values())
+    people, youth = (table[measured_label(label)] for label in MEASURES.values())
     said = [
         "Stabiel: als alles naar inwoners gaat, verschuift de bijdrage van de middelste gemeente elk jaar"
         f" {percent(people, 1)}; naar inwoners jonger dan 20 jaar {percent(youth, 1)} (gemeten).",
     ]
     for measure in explored.counted:
-        once, thrice = (table[by_chance_label(explored, measure, years)] for years in (1, 3))
+        once, thrice = (table[by_chance_label(explored, measure, years, span)] for years in (1, 3))
         said.append(
-            f"Naar {explored.labels[measure]} is dat door toeval alleen al {percent(once, 1)},"
-            f" {number(once / people)} keer zoveel als bij inwoners; met een gemiddelde van drie tellingen"
+            f"Naar {explored.labels[measure]} is dat door toeval alleen al {percent(once, 1)} {each_time(span)},"
+            f" {number(once / people)} keer zoveel als bij inwoners; met een {countings(span)[3]}"
             f" {percent(thrice, 1)}."
         )
     said.append(
-        f"Toekomstbestendig: met inwoners van T-1 staat gemiddeld {percent(cost['T-1'], 2)} van de begroting bij een"
-        f" andere gemeente dan met die van het jaar zelf; met T-2 is dat {percent(cost['T-2'], 2)}."
+        f"Toekomstbestendig: met inwoners van {ONE} staat gemiddeld {percent(cost[ONE], 2)} van de begroting bij"
+        f" een andere gemeente dan met die van het jaar zelf; met die van {TWO} {percent(cost[TWO], 2)}."
     )
     return said

@@ -1,5 +1,6 @@
 """The ledger of a region worked out for two years: advances, settlements, a correction."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -41,35 +42,37 @@ STAGE_LABELS = {
 }
 
 
-def stages(reform: Reform) -> dict[str, Ledger]:
+def stages(reform: Reform, names: Mapping[int, str] | None = None) -> dict[str, Ledger]:
     """The ledger after each step: every next one begins with all entries of the one before.
 
     The first year is paid in advance by the present key and settled by the new one; the second is paid and settled by
-    the new key. The costs are made up, and the key of both years is that of the reform: there is no later one.
+    the new key. The costs are made up, and both years have the figures of the reform. `names` are the years as shown,
+    calendar years if left out.
     """
     first, second, new = reform.year, reform.year + 1, reform.contribution()
+    one, two = ((names or {}).get(year, str(year)) for year in (first, second))
     key, name = shares(new), "nieuwe sleutel"
-    paid = advance(Ledger(), first, reform.present, "huidige sleutel", f"begroting {first}")
-    closed = close_year(paid, first, reform.budget, key, f"{name} {first}", f"jaarrekening {first}")
-    again = advance(closed, second, new, f"{name} {second}", f"begroting {second}")
+    paid = advance(Ledger(), first, reform.present, "huidige sleutel", f"begroting {one}")
+    closed = close_year(paid, first, reform.budget, key, f"{name} {one}", f"jaarrekening {one}")
+    again = advance(closed, second, new, f"{name} {two}", f"begroting {two}")
     less = CORRECTED_COSTS * reform.budget
-    corrected = close_again(again, first, less, key, f"{name} {first}", f"jaarrekening {first}, hersteld")
+    corrected = close_again(again, first, less, key, f"{name} {one}", f"jaarrekening {one}, hersteld")
     more = COSTS_OF_SECOND_YEAR * reform.budget
-    done = close_year(corrected, second, more, key, f"{name} {second}", f"jaarrekening {second}")
+    done = close_year(corrected, second, more, key, f"{name} {two}", f"jaarrekening {two}")
     return {
-        f"voorschot {first}": paid,
-        f"afsluiting {first}": closed,
-        f"voorschot {second}": again,
-        f"correctie {first}": corrected,
-        f"afsluiting {second}": done,
+        f"voorschot {one}": paid,
+        f"afsluiting {one}": closed,
+        f"voorschot {two}": again,
+        f"correctie {one}": corrected,
+        f"afsluiting {two}": done,
     }
 
 
-def entries(ledger: Ledger, municipality: str) -> pd.DataFrame:
-    """The entries of one municipality, in the order in which they were made."""
+def entries(ledger: Ledger, municipality: str, names: Mapping[int, str] | None = None) -> pd.DataFrame:
+    """The entries of one municipality, in the order in which they were made; `names` as for `stages`."""
     rows = [
         {
-            "year": str(entry.year),
+            "year": (names or {}).get(entry.year, str(entry.year)),
             "kind": KINDS[entry.kind],
             "amount": float(entry.amount),
             "key": entry.key,

@@ -27,9 +27,9 @@ ASSUMPTIONS = {
 }
 VOLUME_LABELS = {
     "reports": ("Meldingen", "count"),
-    "reports_change": ("Verschil met een jaar eerder", "count"),
+    "reports_change": ("Meldingen, verschil met een jaar eerder", "count"),
     "advice": ("Adviesvragen", "count"),
-    "advice_change": ("Verschil met een jaar eerder", "count"),
+    "advice_change": ("Adviesvragen, verschil met een jaar eerder", "count"),
 }
 PROJECTION_LABELS = {
     "reports": ("Meldingen", "count"),
@@ -45,18 +45,19 @@ SENSITIVITY_LABELS = {
 }
 ABSENCE_LABELS = {
     "absence": ("Verzuim", "fraction"),
-    "hours": ("Uren per fte", "hours_per_fte"),
+    "hours": ("Productieve uren", "hours_per_fte"),
     "needed": ("Nodig", "fte"),
     "extra": ("Meer dan bij de norm", "fte"),
     "cost": ("Kosten daarvan per jaar", "euro"),
     "not_included": ("Nodig, als de uren nog geen verzuim bevatten", "fte"),
 }
 COST_LABELS = {
-    "proposal": ("Voorstel DB", "euro"),
-    "decision": ("Besluit AB", "euro"),
-    "structural": ("Structureel", "euro"),
-    "forecast": ("Prognose oktober", "euro"),
-    "per_inhabitant": ("Besluit AB, per inwoner", "euro_per_inhabitant"),
+    "proposal": ("Werk en mensen van het voorstel", "euro"),
+    "printed": ("Werk en mensen van het besluit", "euro"),
+    "decision": ("Werk van het voorstel, mensen van het besluit", "euro"),
+    "structural": ("Werk van het voorstel, alleen structurele mensen", "euro"),
+    "forecast": ("Werk van de prognose van oktober, mensen van het besluit", "euro"),
+    "per_inhabitant": ("Werk van het voorstel, mensen van het besluit, per inwoner", "euro_per_inhabitant"),
 }
 FTE_LABELS = {
     "inhabitants": ("Inwoners", "inhabitants"),
@@ -66,9 +67,9 @@ FTE_LABELS = {
 REGION_LABELS = {
     "municipalities": ("Gemeenten", "count"),
     "most": ("Betaalt het meest", "text"),
-    "most_euro": ("Bedrag", "euro"),
+    "most_euro": ("Hoogste bedrag", "euro"),
     "least": ("Betaalt het minst", "text"),
-    "least_euro": ("Bedrag", "euro"),
+    "least_euro": ("Laagste bedrag", "euro"),
     "low": ("Per inwoner, laagste", "euro_per_inhabitant"),
     "high": ("Per inwoner, hoogste", "euro_per_inhabitant"),
 }
@@ -185,14 +186,30 @@ def decided(region: Region) -> float:
     return float(region.input("available")[DECISION])
 
 
+def needed_by_decision(region: Region) -> float:
+    """People needed for the volumes of the decision itself. [FTE]"""
+    _, norms, hours = chosen(region)
+    return float(fte_needed(model.read(region).volumes[[DECISION]], norms, hours)[DECISION])
+
+
+def planned_reports(region: Region) -> tuple[float, float]:
+    """Reports (meldingen) of the column `mix_of`, and those of the decision. [reports]"""
+    printed = region.input("volume").loc[model.REPORTS]
+    return printed[region.parameter("mix_of")], printed[DECISION]
+
+
 def gaps(region: Region) -> pd.Series:
-    """The shortage against what is needed, for each number of people the memo names; negative is a shortage. [FTE]"""
+    """The shortage for each number of people the memo names; negative is a shortage. [FTE]
+
+    The decision has two: against its own volumes (as the memo prints it) and against those of the proposal.
+    """
     inputs, mix = model.read(region), region.parameter("mix_of")
     structural = region.input("available_structural")[DECISION]
     october = _needed(region, mix, region.input("reports"), region.input("advice"))
     return pd.Series(
         {
             "proposal": inputs.available[mix] - needed(region),
+            "printed": decided(region) - needed_by_decision(region),
             "decision": decided(region) - needed(region),
             "structural": structural - needed(region),
             "forecast": decided(region) - october,
@@ -211,13 +228,15 @@ def cost_per_municipality(region: Region) -> pd.DataFrame:
 def gap_notes(region: Region) -> str:
     """The shortages behind the columns of `cost_per_municipality`, in words."""
     found = gaps(region).mul(-1).clip(lower=0)
-    mix = in_sentence(region.parameter("mix_of"))
+    planned, own = planned_reports(region)
     return (
-        f"Nodig volgens {mix}: {number(needed(region), 2)} fte."
-        f" Tekort bij het voorstel {number(found['proposal'], 2)},"
-        f" bij het besluit ({number(decided(region), 2)} fte) {number(found['decision'], 2)},"
-        f" bij alleen structurele mensen {number(found['structural'], 2)} fte."
-        f" Met de aantallen van oktober is het tekort bij het besluit {number(found['forecast'], 2)} fte."
+        f"Voor het werk van {in_sentence(region.parameter('mix_of'))} ({number(planned)} meldingen) is"
+        f" {number(needed(region), 2)} fte nodig, voor dat van het besluit ({number(own)} meldingen)"
+        f" {number(needed_by_decision(region), 2)}. Tekort: met werk en mensen van het voorstel"
+        f" {number(found['proposal'], 2)} fte; met werk en mensen van het besluit ({number(decided(region), 2)} fte)"
+        f" {number(found['printed'], 2)}, zoals de memo drukt; met werk van het voorstel en mensen van het besluit"
+        f" {number(found['decision'], 2)}, met alleen structurele mensen {number(found['structural'], 2)}; met het werk"
+        f" van de prognose van oktober en mensen van het besluit {number(found['forecast'], 2)}."
     )
 
 

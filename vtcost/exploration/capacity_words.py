@@ -8,6 +8,17 @@ from vtcost.numbers import about, euro, listed, number, percent
 from vtcost.waiting import Outcome
 
 
+def headline(region: Region) -> str:
+    """What the decision gives and what is needed, in two sentences."""
+    table = capacity.projection_table(region, region.year)
+    return (
+        f"Het besluit geeft {number(capacity.decided(region), 2)} fte. Nodig is {number(table['low'].min())} tot"
+        f" {number(table['high'].max())}, al naar gelang het aantal meldingen en de verhouding tussen de diensten"
+        f" (aanname). Het besluit rekent zelf met {number(capacity.planned_reports(region)[1])} meldingen, en dan is"
+        f" {number(capacity.needed_by_decision(region), 2)} nodig."
+    )
+
+
 def volumes(region: Region, year: int) -> str:
     """The range of volumes and people of a year."""
     table = capacity.projection_table(region, year)
@@ -32,11 +43,12 @@ def mix(region: Region) -> str:
 
 
 def planned_reports(region: Region) -> str:
-    """The reports of the budget against those of the last report."""
-    printed = region.input("volume").loc["Meldingen"]
-    planned, reported = printed[region.parameter("mix_of")], printed[capacity.BASE]
+    """The reports of the budget against those of the decision and of the last report."""
+    planned, own = capacity.planned_reports(region)
+    reported = region.input("volume").loc["Meldingen", capacity.BASE]
     return (
-        f"Let op: de begroting rekent met {number(planned)} meldingen, de laatste rapportage van 2024 kwam op"
+        f"Let op: de tabellen rekenen met de {number(planned)} meldingen van het voorstel, ook bij de mensen van het"
+        f" besluit. Het besluit zelf rekent met {number(own)} meldingen; de laatste rapportage van 2024 kwam op"
         f" {number(reported)}. Blijft het aantal zo hoog, dan ligt de uitkomst dichter bij de rij met de meeste"
         " meldingen."
     )
@@ -85,16 +97,20 @@ def strict(region: Region, outcome: Outcome) -> str:
         f"De norm en de indicator passen niet bij elkaar. In 2024 was er volgens de norm {number(pressure, 2)} keer"
         " zoveel"
         f" werk als er mensen waren. Wie dan op volgorde werkt, heeft na een paar weken vrijwel niets meer op tijd:"
-        f" nagebootst ongeveer {percent(round(outcome.on_time, 1), 0)}, gedrukt {percent(met, 0)}. Dus kost een triage"
-        " in werkelijkheid minder uren dan de norm, krijgt een deel voorrang, of gaat triage voor op ander werk."
+        f" nagebootst ongeveer {percent(round(outcome.on_time, 1), 0)}, volgens de memo {percent(met, 0)}."
+        " Dus kost een triage in werkelijkheid minder uren dan de norm, krijgt een deel voorrang, of gaat triage voor"
+        " op ander werk."
     )
 
 
 def outlook(service: str, outlooks: dict[str, list[waiting.Outlook]]) -> str:
     """The range of a service for each option, in words."""
     table = waiting.outlook_table(outlooks)
-    parts = [f"{row['on_time']} bij {label}" for label, row in table.iterrows()]
-    return f"{service} op tijd in een jaar, in lezingen die nu allemaal kloppen: {'; '.join(parts)}."
+    parts = [f"{label}: {row['on_time']}" for label, row in table.iterrows()]
+    return (
+        f"{service}: er zijn verschillende verklaringen voor het cijfer dat de memo noemt (lezingen). Wij weten niet"
+        f" welke waar is. Een jaar later is op tijd, van de laagste tot de hoogste lezing: {'; '.join(parts)}."
+    )
 
 
 def not_only_people(region: Region, outlooks: dict[str, list[waiting.Outlook]]) -> str:
@@ -110,20 +126,32 @@ def not_only_people(region: Region, outlooks: dict[str, list[waiting.Outlook]]) 
 
 
 def restoring(region: Region, found: dict[tuple[str, int], Recovery]) -> str:
-    """What restoring the terms takes, over all backlogs."""
+    """What stops the backlog from growing, and what clears it; that is not yet the norm of the terms."""
     every, last = list(found.values()), [one for (label, _), one in found.items() if label == FULL]
     least, most = (pick(every, key=lambda one: one.structural) for pick in (min, max))
     once = [one.cost_temporary for one in every]
     people = listed(number(each.temporary, 0) for each in last)
     october = max(-capacity.gaps(region)["forecast"], 0)
+    planned, own = capacity.planned_reports(region)
     return (
-        f"Om de termijnen te halen zijn blijvend {number(least.structural, 1)} tot {number(most.structural, 1)} fte"
-        " meer"
-        f" nodig dan in het besluit ({about(least.cost_structural)} tot {about(most.cost_structural)} per jaar); met de"
-        f" aantallen van oktober en de norm {number(october, 1)} fte. Daarbovenop kost het wegwerken van de voorraad"
-        f" eenmalig {about(min(once))} tot {about(max(once))}. Sneller is niet duurder, maar vraagt meer mensen"
-        " tegelijk:"
-        f" ten hoogste {people} fte om in {listed(map(str, WITHIN))} maanden klaar te zijn."
+        f"Om de stapel niet verder te laten groeien is bij de {number(planned)} meldingen van het voorstel blijvend"
+        f" {number(least.structural, 1)} tot {number(most.structural, 1)} fte meer nodig dan het besluit geeft"
+        f" ({about(least.cost_structural)} tot {about(most.cost_structural)} per jaar). Het besluit rekent met"
+        f" {number(own)} meldingen: dan is het tekort {number(max(-capacity.gaps(region)['printed'], 0), 1)} fte."
+        f" Bij de aantallen van oktober en de norm is het {number(october, 1)} fte."
+        f" Daarbovenop kost het wegwerken van wat te lang wacht eenmalig {about(min(once))} tot {about(max(once))}."
+        f" Sneller is niet duurder, maar vraagt meer mensen tegelijk: ten hoogste {people} fte om in"
+        f" {listed(map(str, WITHIN))} maanden klaar te zijn. Dat haalt de termijnen nog niet vanzelf: zie onderzoek"
+        " in hoofdstuk 5."
+    )
+
+
+def chart_title(region: Region) -> str:
+    """What the chart of the backlog shows; that it is an assumption belongs to it."""
+    planned, _ = capacity.planned_reports(region)
+    return (
+        f"Aanname (norm klopt, een jaar achterstand, {number(planned)} meldingen): met de mensen van het besluit groeit"
+        " de stapel"
     )
 
 
@@ -143,7 +171,7 @@ def assumptions(region: Region) -> list[str]:
     norm = measured.norms[waiting.TRIAGE]
     runs = {service: len(seeds) for service, seeds in waiting.SEEDS.items()}
     return [
-        "Zaken komen op toevallige momenten binnen (Poisson), op elke werkdag even vaak. Er zijn geen drukke maanden.",
+        "Zaken komen op toevallige momenten binnen, op elke werkdag even vaak. Er zijn geen drukke maanden.",
         f"Een jaar heeft {waiting.WORKING_DAYS} werkdagen. De indicator geldt voor de eerste {waiting.MEASURED_DAYS}"
         " werkdagen van 2024, acht maanden: de memo noemt de periode niet.",
         "Het aantal zaken en de mensen zijn die van de tweede tussentijdse rapportage van 2024. Triage geldt voor elke"
@@ -153,8 +181,8 @@ def assumptions(region: Region) -> list[str]:
         f"Een fte werkt {number(hours, 1)} productieve uren per werkdag. Een triage van {number(norm)} uur houdt"
         " iemand dus"
         f" {number(norm / hours, 1)} werkdagen bezig.",
-        "De duur verschilt per zaak (gammaverdeling). De spreiding is de standaardafwijking gedeeld door het"
-        " gemiddelde.",
+        "De duur verschilt per zaak. Spreiding 0,5: de meeste zaken duren half tot anderhalf keer het gemiddelde."
+        " Bij 1 lopen zij veel verder uiteen.",
         "Wie meer zaken tegelijk doet, doet over elke zaak evenredig langer.",
         "Voorrang: een vast deel van de zaken gaat voor. Een begonnen zaak wordt niet onderbroken.",
         "Een zaak is op tijd als al het werk binnen de termijn klaar is, geteld vanaf binnenkomst. Valt het besluit"
@@ -165,7 +193,7 @@ def assumptions(region: Region) -> list[str]:
         " terug.",
         f"Elke lezing is {runs[waiting.TRIAGE]} keer (triage) of {runs[waiting.RESEARCH]} keer (onderzoek) nagebootst,"
         " met"
-        " vast toeval. De vrije waarde is zo gezocht dat het gemiddelde de gedrukte indicator is, op een half procent"
+        " vast toeval. De vrije waarde is zo gezocht dat het gemiddelde het cijfer van de memo is, op een half procent"
         " na.",
         "Het jaar daarna begint met de voorraad van het eind. De mensen zijn weer naar de norm verdeeld.",
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from vtcost.data import Region
@@ -10,6 +11,7 @@ from vtcost.keys import mix, shares
 from vtcost.least_change import LeastChange, least_change
 from vtcost.numbers import listed, percent, show
 from vtcost.reform import Reform
+from vtcost.rounding import whole_units
 from vtcost.turning_points import HALF_A_CENT
 
 # Ways to measure a change, and the unit of each.
@@ -17,7 +19,14 @@ WAYS = {"euro": "In euro", "euro_per_inhabitant": "Per inwoner", "fraction": "In
 LARGEST_LABELS = {way: (label, way) for way, label in WAYS.items()}
 # Names of more municipalities than this are a number.
 NAMED = 4
-WHO = ("Grootste verandering bij", "text")
+WHO = {True: ("Grootste verandering bij", "text"), False: ("Grootste stijging bij", "text")}
+# Dutch names of the measures that may be added.
+PEOPLE, YOUNG = "inwoners", "inwoners jonger dan 20 jaar"
+NUMBERS = {2: "twee", 3: "drie", 4: "vier"}
+# Less than this part of the largest change is rounding: no other mix is milder. [-]
+PROVEN = 1e-6
+# From this weight on a mix is as good as one measure alone. [-]
+NEARLY_ALL = 0.95
 
 
 def in_way(reform: Reform, weights: Mapping[str, float], way: str) -> pd.Series:
@@ -54,9 +63,9 @@ def weights(best: Mapping[str, LeastChange]) -> pd.DataFrame:
     return pd.DataFrame(rows).T
 
 
-def weight_labels(reform: Reform) -> dict[str, tuple[str, str]]:
+def weight_labels(reform: Reform, drops: bool) -> dict[str, tuple[str, str]]:
     """Labels of `weights`."""
-    return {**{name: (label.capitalize(), "fraction") for name, label in reform.labels.items()}, "who": WHO}
+    return {**{name: (label.capitalize(), "fraction") for name, label in reform.labels.items()}, "who": WHO[drops]}
 
 
 def _who(one: LeastChange) -> str:
@@ -67,11 +76,11 @@ def _who(one: LeastChange) -> str:
 
 def largest(reform: Reform, best: Mapping[str, LeastChange], drops: bool) -> pd.DataFrame:
     """The largest change (or rise) of a municipality: that of the mix chosen, and of the mildest mix."""
+    chosen = {way: in_way(reform, reform.weights, way) for way in best}
+    # As the table of effects shows them: whole euros that add up.
+    chosen["euro"] = whole_units(chosen["euro"], 1.0)
     return pd.DataFrame(
-        {
-            way: {"Gekozen mix": _largest(in_way(reform, reform.weights, way), drops), "Mildste mix": one.largest}
-            for way, one in best.items()
-        }
+        {way: {"Gekozen mix": _largest(chosen[way], drops), "Mildste mix": one.largest} for way, one in best.items()}
     )
 
 
@@ -81,16 +90,31 @@ def _largest(change: pd.Series, drops: bool) -> float:
 
 def compared(frame: pd.DataFrame) -> str:
     """How much milder the mildest mix is, in a sentence; `frame` is that of `largest`."""
-    said = [
-        f"{WAYS[way].lower()} van {_shown(frame.loc['Gekozen mix', way], way)}"
-        f" naar {_shown(frame.loc['Mildste mix', way], way)}"
-        for way in frame
-    ]
+    said = []
+    for way in frame:
+        before, after = _pair(frame.loc["Gekozen mix", way], frame.loc["Mildste mix", way], way)
+        said.append(
+            f"{WAYS[way].lower()} {f'van {before} naar {after}' if before != after else f'blijft het {before}'}"
+        )
     return f"Van de gekozen naar de mildste mix: {listed(said)}."
 
 
-def _shown(value: float, way: str) -> str:
-    return percent(value, 1) if way == "fraction" else f"€\u00a0{show(value, way)}"
+def _pair(before: float, after: float, way: str) -> tuple[str, str]:
+    """Two changes as text; whole percents, or with one decimal where these are the same."""
+    if way != "fraction":
+        return tuple(f"€\u00a0{show(value, way)}" for value in (before, after))
+    whole, finer = (tuple(percent(value, decimals) for value in (before, after)) for decimals in (0, 1))
+    return whole if whole[0] != whole[1] or finer[0] == finer[1] else finer
+
+
+def proven(reform: Reform, best: Mapping[str, LeastChange]) -> str:
+    """That no other mix of these measures is milder; if that is not certain, how much it could be."""
+    count = len(reform.measures)
+    these = f"Met alleen deze {NUMBERS.get(count, count)} maatstaven"
+    left = max(abs(one.gain) / (abs(one.largest) or 1) for one in best.values())
+    if left <= PROVEN:
+        return f"{these} is er geen mix waarbij de grootste verandering kleiner is."
+    return f"{these} kan een andere mix de grootste verandering ten hoogste {percent(left, 2)} kleiner maken."
 
 
 def third(region: Region, reform: Reform, best: Mapping[str, LeastChange]) -> list[str]:
@@ -99,25 +123,40 @@ def third(region: Region, reform: Reform, best: Mapping[str, LeastChange]) -> li
     if wider is None:
         return ["Inwoners en inwoners jonger dan 20 jaar doen al mee: er is geen derde maatstaf om toe te voegen."]
     added = next(name for name in wider.measures if name not in reform.measures)
-    said = []
+    said, nearly = [], False
     for way, one in mildest(wider, drops=True).items():
-        before, after = _shown(best[way].largest, way), _shown(one.largest, way)
-        mixed = listed(
-            f"{percent(weight, 1)} {wider.labels[name]}" for name, weight in one.weights.items() if round(weight, 3) > 0
-        )
+        before, after = _pair(best[way].largest, one.largest, way)
+        parts = {name: weight for name, weight in one.weights.items() if round(weight, 2) > 0}
+        mixed = listed(f"{percent(weight, 0)} {wider.labels[name]}" for name, weight in parts.items())
         helps = f"van {before} naar {after}, met {mixed}" if before != after else f"dat helpt niet, het blijft {before}"
         said.append(f"{WAYS[way]}, met {wider.labels[added]} erbij: {helps}.")
+        nearly |= before != after and one.weights[added] >= NEARLY_ALL
+    if nearly and wider.labels[added] == PEOPLE:
+        said.append(
+            f"Zo'n mix bestaat bijna helemaal uit {PEOPLE}. Is dat ook de sleutel van nu, dan is weinig veranderen geen"
+            " vondst: het betekent dat bijna alles blijft zoals het is."
+        )
     return said
 
 
 def with_third(region: Region, reform: Reform) -> Reform | None:
-    """The reform with a third measure at weight zero: inhabitants, else those under 20; nothing if it has both."""
-    if "inhabitants" not in reform.measures:
-        return with_measure(reform, "inhabitants", reform.inhabitants, "inwoners")
-    if "youth" not in reform.measures:
-        youth = region.measure("population_under_20", region.year, division=region.year)
-        return with_measure(reform, "youth", youth.reindex(reform.present.index), "inwoners jonger dan 20 jaar")
-    return None
+    """The reform with a third measure at weight zero: inhabitants, else those under 20; nothing if it has both.
+
+    Regions name the same measure differently: it is known by its label or its values.
+    """
+    if not _has(reform, reform.inhabitants, PEOPLE):
+        return with_measure(reform, "inhabitants", reform.inhabitants, PEOPLE)
+    if YOUNG in reform.labels.values():
+        return None
+    youth = region.measure("population_under_20", region.year, division=region.year).reindex(reform.present.index)
+    return None if _has(reform, youth, YOUNG) else with_measure(reform, "youth", youth, YOUNG)
+
+
+def _has(reform: Reform, measure: pd.Series, label: str) -> bool:
+    """Whether a measure is already in the mix: by its label, or by dividing in the same way."""
+    key = shares(measure)
+    same = (np.allclose(shares(other).reindex(key.index), key, atol=0) for other in reform.measures.values())
+    return label in reform.labels.values() or any(same)
 
 
 def with_measure(reform: Reform, name: str, measure: pd.Series, label: str) -> Reform:

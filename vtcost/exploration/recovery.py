@@ -32,7 +32,7 @@ LOW, HIGH, FULL = "kleinste voorraad", "grootste voorraad", "een jaar tekort van
 BACKLOG_LABELS = {
     "hours": ("Wacht", "hours"),
     "target": ("Mag wachten", "hours"),
-    "weeks": ("Te veel: weken werk van iedereen", "text"),
+    "weeks": ("Te veel: weken werk van iedereen in het besluit", "text"),
     "needed": ("Nodig voor wat binnenkomt", "fte"),
 }
 RECOVERY_LABELS = {
@@ -56,7 +56,7 @@ def backlogs(region: Region, found: list[Calibrated]) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index backlog
-        ``hours`` waiting and ``target`` that may wait [hours]; ``weeks`` of work of all people needed, as text;
+        ``hours`` waiting and ``target`` that may wait [hours]; ``weeks`` of work of all of the decision, as text;
         ``needed`` for what arrives, with the hours per case of those readings [FTE].
     """
     measured, planned = work(region, MEASURED), work(region, region.parameter("mix_of"))
@@ -78,9 +78,14 @@ def backlogs(region: Region, found: list[Calibrated]) -> pd.DataFrame:
     rows[FULL] = {"hours": short, "over": max(short - sum(allowed.values()), 0.0), "needed": planned.needed.sum()}
     table = pd.DataFrame(rows).T
     table["target"] = table["hours"] - table["over"]
-    week = planned.needed.sum() * planned.hours_per_fte * WEEK / WORKING_DAYS
+    week = week_of_everyone(region)
     table["weeks"] = [number(over / week, 1) for over in table["over"]]
     return table[list(BACKLOG_LABELS)]
+
+
+def week_of_everyone(region: Region) -> float:
+    """What the people of the decision do in a week. [hours]"""
+    return float(region.input("available")[DECISION]) * region.input("hours_per_fte") * WEEK / WORKING_DAYS
 
 
 def _picked(found: list[Calibrated], measured: Work, service: str, pick: Callable) -> tuple[str, float, float] | None:
@@ -133,14 +138,16 @@ def paths(region: Region, hours: float, over: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index month
-        A column per choice. [weeks of work of all people needed]
+        A column per choice. [weeks of work of all people of the decision]
     """
     planned = work(region, region.parameter("mix_of"))
     there, needed, year = float(region.input("available")[DECISION]), planned.needed.sum(), planned.hours_per_fte
-    monthly, week = needed * year / MONTHS, needed * year * WEEK / WORKING_DAYS
+    monthly, week = needed * year / MONTHS, week_of_everyone(region)
     lines = {
         f"{number(there, 2)} fte (besluit)": backlog_path(hours, monthly, there * year / MONTHS, MONTHS),
-        f"{number(needed, 2)} fte (nodig)": backlog_path(hours, monthly, max(needed, there) * year / MONTHS, MONTHS),
+        f"{number(needed, 2)} fte (nodig voor het voorstel)": backlog_path(
+            hours, monthly, max(needed, there) * year / MONTHS, MONTHS
+        ),
     }
     for months in WITHIN:
         one = recovery(hours, hours - over, needed, there, months, year, 0.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from vtcost.exploration.uncertainty import generator
-from vtcost.numbers import number, percent
+from vtcost.numbers import listed, number, percent
 from vtcost.reform import Reform
 from vtcost.sensitivity import elasticities, first_order, grouped, per_case
 from vtcost.uncertainty import expected_counts
@@ -12,14 +12,16 @@ from vtcost.uncertainty import expected_counts
 # Ranges for the sensitivity (assumed), to both sides: points of weight, parts of the amounts and of the inhabitants.
 WEIGHT_RANGE, BUDGET_RANGE, GRANT_RANGE, MEASURE_RANGE = 0.05, 0.02, 0.05, 0.01
 SOBOL_SIZE = 1024
+# Median share from which an input is said to decide nearly everything.
+NEARLY_ALL = 0.75
 STEP = 0.01
 LABELS = {
-    "budget": ("Begroting", "fraction"),
-    "weight": ("Gewicht", "fraction"),
-    "grant": ("DUVO", "fraction"),
-    "steady": ("Vaste maatstaven", "fraction"),
-    "own": ("Eigen telling", "fraction"),
-    "others": ("Telling van anderen", "fraction"),
+    "budget": ("Begroting", "text"),
+    "weight": ("Gewicht", "text"),
+    "grant": ("DUVO", "text"),
+    "steady": ("Inwoners of jongeren", "text"),
+    "own": ("Eigen telling", "text"),
+    "others": ("Telling van anderen", "text"),
     "budget_step": ("Begroting 1 % hoger", "euro"),
     "grant_step": ("DUVO 1 % hoger", "euro"),
     "weight_step": ("Gewicht 1 punt hoger", "euro"),
@@ -43,7 +45,8 @@ def steps(explored: Reform) -> pd.DataFrame:
         }
     )
     for name in explored.counted:
-        table[f"case_step {name}"] = per_case(explored, name)
+        # To tens of euros: what one case more costs depends a little on how many there are.
+        table[f"case_step {name}"] = per_case(explored, name).round(-1)
     return table
 
 
@@ -89,26 +92,50 @@ def _half_ranges(explored: Reform, measure: str, counts: dict[str, pd.Series]) -
     return np.sqrt(3 / cases.where(cases > 0)).fillna(0.0).clip(upper=1.0)
 
 
+def in_whole_percents(table: pd.DataFrame) -> pd.DataFrame:
+    """`variance_shares` as it is shown: a sample tells no more than whole per cents."""
+    return table.map(lambda part: percent(part, 0))
+
+
 def step_labels(explored: Reform) -> dict[str, tuple[str, str]]:
     """Labels of `steps`."""
-    cases = {f"case_step {name}": (f"Eén geval meer ({explored.labels[name]})", "euro") for name in explored.counted}
+    cases = {
+        f"case_step {name}": (f"Eén geval meer, in tientallen ({explored.labels[name]})", "euro")
+        for name in explored.counted
+    }
     return {**{name: LABELS[name] for name in ("budget_step", "grant_step", "weight_step")}, **cases}
 
 
-def ranges_sentence() -> str:
+def ranges_sentence(explored: Reform) -> str:
     """How far every input moves in `variance_shares`, in words."""
+    steady = listed(explored.labels[name] for name in explored.measures if name not in explored.counted)
     return (
         f"Aanname, naar beide kanten: begroting {percent(BUDGET_RANGE)}, eerste gewicht"
         f" {number(100 * WEIGHT_RANGE)} procentpunt, DUVO {percent(GRANT_RANGE)},"
-        f" inwoners per gemeente {percent(MEASURE_RANGE)}."
+        f" {steady} per gemeente {percent(MEASURE_RANGE)}."
     )
 
 
 def largest_input(table: pd.DataFrame) -> str:
     """Which input explains most, for how many municipalities, in a sentence."""
     counted = table.idxmax(axis=1).value_counts()
-    label, members = LABELS[counted.index[0]][0], int(counted.iloc[0])
+    name, members = counted.index[0], int(counted.iloc[0])
     return (
-        f"Het meest telt bij {members} van de {len(table)} gemeenten: {label[0].lower()}{label[1:]}"
-        f" (middelste aandeel {percent(table[counted.index[0]].median(), 0)})."
+        f"Het meest telt bij {members} van de {len(table)} gemeenten: {_in_sentence(name)}. Over alle"
+        f" {len(table)} gemeenten is het middelste aandeel daarvan {percent(table[name].median(), 0)}."
+    )
+
+
+def chart_title(table: pd.DataFrame) -> str:
+    """What the chart of the shares shows; that it rests on assumed ranges belongs to it."""
+    name = table.idxmax(axis=1).value_counts().index[0]
+    part = table[name].median()
+    how = "bijna alle onzekerheid" if part > NEARLY_ALL else "de meeste onzekerheid"
+    own = _in_sentence(name)
+    return f"{own[0].upper()}{own[1:]} bepaalt {how}, als de rest beweegt zoals aangenomen"
+
+
+def _in_sentence(name: str) -> str:
+    return {"steady": "inwoners of jongeren", "grant": "de DUVO", "weight": "het gewicht"}.get(
+        name, f"de {LABELS[name][0][0].lower()}{LABELS[name][0][1:]}"
     )

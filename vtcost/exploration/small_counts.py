@@ -30,7 +30,7 @@ from vtcost.reforms import reform
 # As CBS prints counts of people: below 5 not, the others to multiples of 5.
 THRESHOLD = BASE = 5
 # A region whose key holds no counts, as if a part went by cases (assumed); its cases per inhabitant are those of NHN.
-ASSUMED_WEIGHT, ASSUMED_LABEL = 0.5, "casussen (verondersteld)"
+ASSUMED_WEIGHT, ASSUMED_LABEL = 0.5, "casussen (aanname)"
 # Standard deviation between inhabitants used and published, as in NHN; seed of what is made up.
 NOISE, SEED = 15.0, 1
 # Totals tried on the shares, and made-up shares to compare with.
@@ -255,10 +255,16 @@ def _finding(region: Region, one: Situation) -> list[str]:
         ]
     solved = one.source == SOLVED
     found, chance = nearest(recovered.case_shares(region) if solved else shares(one.reform.measures[one.measure]))
-    near = f"gemiddeld {number(found, 2)} van een hele af; verzonnen aandelen komen op hun best tot {number(chance, 2)}"
     if found < chance:
-        return ["de aantallen zijn terug te rekenen.", f"Bij één totaal liggen ze {near}."]
-    return ["uit de memo volgen kosten, geen aantallen.", f"Bij het beste totaal liggen ze {near}."]
+        return [
+            "de aantallen zijn terug te rekenen.",
+            "Bij één totaal komen bijna overal hele aantallen uit. Bij verzonnen cijfers lukt dat niet.",
+            "Een veelvoud van dat totaal past even goed: dat het kleinste totaal het ware is, is een aanname.",
+        ]
+    return [
+        "uit de memo volgen kosten, geen aantallen.",
+        "Bij geen enkel totaal komen er overal hele aantallen uit, niet beter dan bij verzonnen cijfers.",
+    ]
 
 
 def _counts(region: Region, measure: pd.Series | None, name: str) -> tuple[pd.Series | None, str]:

@@ -32,7 +32,7 @@ CHANGE_LABELS = {
     "part": ("Verschil in procenten", "fraction"),
 }
 OVERVIEW_LABELS = {
-    "moved": ("Gaat over in andere handen", "euro"),
+    "moved": ("Verschuift per jaar tussen gemeenten", "euro"),
     "rise": ("Grootste stijging per inwoner", "euro_per_inhabitant"),
     "rises": ("van", "text"),
     "fall": ("Grootste daling per inwoner", "euro_per_inhabitant"),
@@ -42,8 +42,8 @@ OVERVIEW_LABELS = {
     "years_part": ("Jaren bij 10 % erbij", "text"),
 }
 PATH_LABELS = {
-    "first": ("Eerste jaar verplaatst", "euro"),
-    "last": ("Laatste jaar verplaatst", "euro"),
+    "first": ("Verschuift in het eerste jaar", "euro"),
+    "last": ("Verschuift in het laatste jaar", "euro"),
     "rise": ("Grootste stijging in een jaar, per inwoner", "euro_per_inhabitant"),
     "rises": ("van", "text"),
     "landing": ("Zachte landing, alle jaren samen", "euro"),
@@ -199,18 +199,6 @@ def bearing_rules(reform: Reform) -> dict[str, pd.Series]:
     rules = {"naar de nieuwe sleutel": shares(new.clip(lower=0)), "naar inwoners": shares(reform.inhabitants)}
     gain = (reform.present - new).clip(lower=0)
     return rules | ({"naar het voordeel": shares(gain)} if gain.sum() > CENT else {})
-
-
-def charted(region: Region, reform: Reform, shown: int) -> tuple[dict[str, pd.DataFrame], pd.Series]:
-    """Difference with now per inhabitant: the region's own path, equal steps, a limit; for those with most at stake."""
-    known, limit = paths(region, reform), chosen_limit(reform)
-    own, equal = next(iter(known)), list(known)[-2]
-    chosen = {own: known[own], equal: known[equal]}
-    chosen[limit_name(limit)] = capped(reform, limit, next(iter(bearing_rules(reform).values())))
-    end = changes(reform)["per_inhabitant"]
-    most = end[end.abs().sort_values(ascending=False, kind="stable").index[:shown]]
-    against = {name: path.sub(reform.present, axis=0).div(reform.inhabitants, axis=0) for name, path in chosen.items()}
-    return against, most.sort_values(ascending=False, kind="stable")
 
 
 def limit_name(per_inhabitant: float) -> str:

@@ -1,4 +1,4 @@
-"""Turning points and majorities of any reform: tables and sentences."""
+"""Turning points and majorities of any reform: tables; the sentences are in `turning_words`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import pandas as pd
 from vtcost.exploration.naming import title
 from vtcost.numbers import listed, number, percent
 from vtcost.reform import Reform
-from vtcost.turning_points import HALF_A_CENT, better_off, majorities, standing, turning_points
+from vtcost.turning_points import better_off, majorities, standing, turning_points
 
 WORDS = {"more": "meer", "less": "minder", "same": "evenveel"}
 OTHER = {"more": "less", "less": "more"}
@@ -107,22 +107,34 @@ def _course(found: Turns, name: str) -> str:
     return f"{', '.join(parts)}, daarna {WORDS[points['above'].iloc[-1]]}"
 
 
-def ranges(table: pd.DataFrame, needed: float = MAJORITY) -> str:
+def ranges(table: pd.DataFrame, needed: float = MAJORITY, decimals: int = 1) -> str:
     """The weights at which more than a part of the votes is better off, in words.
+
+    An interruption that is smaller than the last decimal shown is left out; a range that is, is named by its weight.
 
     Examples
     --------
     >>> ranges(pd.DataFrame({"low": [0.0, 0.0, 0.25], "high": [0.0, 0.25, 1.0], "share": [0.6, 0.6, 0.4]}))
     '0,0 tot 25,0\xa0%'
     """
-    found = majorities(table, needed)
-    return listed(map(_range, found.itertuples())) if len(found) else "geen enkel gewicht"
+    unit, joined = 10.0 ** -(decimals + 2), []
+    for row in majorities(table, needed).itertuples():
+        low, with_low, whole = row.low, row.with_low, True
+        if joined and row.low - joined[-1][1] < unit:
+            low, _, with_low, *_ = joined.pop()
+            whole = False
+        joined.append((low, row.high, with_low, row.with_high, whole))
+    return listed(dict.fromkeys(_range(*piece, decimals) for piece in joined)) if joined else "geen enkel gewicht"
 
 
-def _range(row) -> str:
-    if (row.low, row.high) == (0, 1) and row.with_low and row.with_high:
-        return "elk gewicht"
-    return f"{number(100 * row.low, 1)} tot {'en met ' if row.with_high else ''}{percent(row.high, 1)}"
+def _range(low: float, high: float, with_low: bool, with_high: bool, whole: bool, decimals: int) -> str:
+    if (low, high) == (0, 1):
+        bounds = [*([] if with_low else [f"boven {percent(0)}"]), *([] if with_high else [f"onder {percent(1)}"])]
+        return f"{'' if whole else 'bijna '}elk gewicht {' en '.join(bounds)}".rstrip()
+    first, last = number(100 * low, decimals), number(100 * high, decimals)
+    if first == last:
+        return f"{'precies' if low == high else 'rond'} {last}\u00a0%"
+    return f"{first} tot {'en met ' if with_high else ''}{last}\u00a0%"
 
 
 def share_at(table: pd.DataFrame, weight: float) -> float:
@@ -159,74 +171,3 @@ def regions(found: Mapping[str, Turns]) -> pd.DataFrame:
         for name, one in found.items()
     }
     return pd.DataFrame(rows).T
-
-
-def headline(found: Turns) -> str:
-    """How many municipalities turn, as a title."""
-    count = found.count("turns")
-    return f"{count or 'geen'} van de {len(found.standing)} gemeenten {'slaat' if count < 2 else 'slaan'} om"
-
-
-def finding(name: str, found: Turns) -> str:
-    """What the turning points of a region come down to, for who votes."""
-    size = len(found.standing)
-    better, people = (share_at(table, found.weight) for table in (found.municipalities, found.inhabitants))
-    return " ".join(
-        [
-            f"{title(name)}: {headline(found)};",
-            f"{found.count('more') or 'geen'} betalen altijd meer, {found.count('less') or 'geen'} altijd minder.",
-            f"Bij de gekozen mix ({percent(found.weight)} {found.label}) betalen {round(better * size) or 'geen'}",
-            f"van de {size} gemeenten minder, met {percent(people, 1)} van de inwoners.",
-            f"Een meerderheid van de gemeenten betaalt minder bij {_weights(found.municipalities)},",
-            f"een meerderheid van de inwoners bij {_weights(found.inhabitants)}.",
-        ]
-    )
-
-
-def _weights(table: pd.DataFrame) -> str:
-    where = ranges(table)
-    if len(majorities(table, MAJORITY)) == 0:
-        return f"{where} (hoogste aandeel {percent(table['share'].max(), 1)})"
-    return where if where == "elk gewicht" else f"een gewicht van {where}"
-
-
-def direction(found: Turns) -> str:
-    """Who gains when the weight goes up, and who when it goes down."""
-    rise = found.reform.at(1.0) - found.reform.at(0.0)
-    people = found.reform.inhabitants.reindex(rise.index)
-    gains, loses = rise < -HALF_A_CENT, rise > HALF_A_CENT
-    return (
-        f"Telt {found.label} zwaarder, dan betalen {gains.sum() or 'geen'} gemeenten minder"
-        f" ({percent(people[gains].sum() / people.sum(), 1)} van de inwoners)"
-        f" en {loses.sum() or 'geen'} meer ({percent(people[loses].sum() / people.sum(), 1)})."
-    )
-
-
-def voters(found: Turns) -> list[str]:
-    """Which weights near the chosen mix change a vote: the nearest turning points below and above it."""
-    points, near = found.points, []
-    for side, rows in (
-        ("daaronder", points[points["weight"] < found.weight].tail(1)),
-        ("daarboven", points[points["weight"] > found.weight].head(1)),
-    ):
-        for row in rows.itertuples():
-            kind = row.above if side == "daarboven" else OTHER[row.above]
-            near.append(f"{row.municipality} bij {percent(row.weight, 1)} ({side} betaalt zij {WORDS[kind]})")
-    fixed = found.count("more") + found.count("less") + found.count("same")
-    said = [
-        f"Voor {fixed} van de {len(found.standing)} gemeenten maakt het gewicht niet uit of zij meer of minder betalen."
-    ]
-    if near:
-        said.append(f"Het dichtst bij de gekozen mix ({percent(found.weight)}) slaat om: {listed(near)}.")
-    return said
-
-
-def below_zero(reform: Reform) -> list[str]:
-    """Weights at which a municipality would get money, its grants being larger than its costs; nothing if none."""
-    found = turning_points(reform.at)
-    said = [
-        f"{'Onder' if row.above == 'more' else 'Boven'} een gewicht van {percent(row.weight, 1)} komt de bijdrage van"
-        f" {row.municipality} onder nul: de DUVO is daar groter dan de kosten."
-        for row in found.itertuples()
-    ]
-    return [*said, "Zulke gewichten zijn zonder ondergrens niet uit te voeren."] if said else []

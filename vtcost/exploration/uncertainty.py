@@ -12,16 +12,14 @@ from vtcost.exploration.naming import title
 from vtcost.numbers import euro, listed, number, percent
 from vtcost.reform import Reform
 from vtcost.reforms import reform
+from vtcost.rounding import whole_units
 from vtcost.sensitivity import per_case
 from vtcost.uncertainty import (
     bootstrap,
-    break_even_drift,
-    drift_bias,
     expected_counts,
     interval,
     multinomial_years,
     poisson_years,
-    relative_error,
     standard_error,
 )
 
@@ -30,39 +28,32 @@ DRAWS = 10_000
 COVERAGE = 0.9
 # Half the range of a normal distribution that holds that part, in standard deviations.
 HALF_RANGE = 1.6449
-MEANS = (1, 2, 3)
 # No case seen: with 95 % certainty at most this many were to be expected, since exp(-3) is 5 %.
 UNSEEN = 3
-DRIFTS = (0.0, 0.02, 0.05, 0.10)
 FACTORS = (0.5, 1.0, 2.0)
-COUNTINGS = {1: "één telling", 2: "gemiddelde van 2 tellingen", 3: "gemiddelde van 3 tellingen"}
+# Bounds are shown to thousands of euros: a width that is finer would tell the count.
+EUROS = 1_000
+NO_CHANCE = "De sleutel telt geen gevallen: er is geen toeval door kleine aantallen. De tabellen daarover vervallen."
 
 LABELS = {
     "contribution": ("Bijdrage", "euro"),
-    "low": ("Ondergrens", "euro"),
-    "high": ("Bovengrens", "euro"),
-    "relative": ("Toeval, deel van de bijdrage", "fraction"),
+    "low": ("Ondergrens, hele duizenden", "euro"),
+    "high": ("Bovengrens, hele duizenden", "euro"),
+    "relative": ("Plus of min, deel van de bijdrage", "text"),
     "effect": ("Verschil met nu", "euro"),
     "verdict": ("Groter dan toeval?", "text"),
     "cases": ("Gevallen achter de telling", "count"),
     "members": ("Gemeenten", "count"),
     "unclear": ("Waarvan verschil kleiner dan toeval", "count"),
-    "median": ("Toeval, middelste gemeente", "fraction"),
-    "largest": ("Toeval, grootste", "fraction"),
+    "median": ("Plus of min, middelste gemeente", "text"),
+    "largest": ("Plus of min, grootste", "text"),
     "who": ("Welke gemeente", "text"),
-    "simulated": ("Toeval, plus of min, gemiddeld", "euro"),
-    "ratio": ("Deel van één telling, geloot", "fraction"),
-    "root": ("Deel volgens de wortel", "fraction"),
-    "one_two": ("Groei waarbij 2 tellingen niet meer helpen", "fraction"),
-    "one_three": ("Groei waarbij 3 tellingen niet meer helpen", "fraction"),
-    "chance": ("Toeval in de eigen telling (standaardafwijking)", "fraction"),
 }
 CHECK_LABELS = {
     "half": ("Totaal beweegt mee", "euro"),
     "fixed": ("Totaal ligt vast", "euro"),
     "analytic": ("Formule", "euro"),
 }
-COUNT_LABELS = {years: (label, "euro") for years, label in COUNTINGS.items()}
 FACTOR_LABELS = {0.5: ("Half zoveel gevallen", "euro"), 1.0: ("Zoals nu", "euro"), 2.0: ("Twee keer zoveel", "euro")}
 
 
@@ -105,14 +96,28 @@ def unclear(table: pd.DataFrame) -> pd.Index:
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """The interval and the effect, with the verdict in words."""
-    verdict = pd.Series("ja", index=table.index).mask(table.index.isin(unclear(table)), "nee")
-    return table[["contribution", "low", "high", "relative", "effect"]].round(6).assign(verdict=verdict)
+    """The interval, outwards to thousands, and the effect in the whole euros of the memo, with the verdict in words."""
+    paid = whole_units(table["contribution"])
+    return pd.DataFrame(
+        {
+            "contribution": paid,
+            "low": EUROS * np.floor(table["low"] / EUROS),
+            "high": EUROS * np.ceil(table["high"] / EUROS),
+            "relative": [percent(part, 0) for part in table["relative"]],
+            "effect": paid - whole_units(table["present"]),
+            "verdict": pd.Series("ja", index=table.index).mask(table.index.isin(unclear(table)), "nee"),
+        }
+    )
+
+
+def shown_without_chance(table: pd.DataFrame) -> pd.DataFrame:
+    """Contribution and effect where nothing is counted: there is no interval to stand beside."""
+    return shown(table)[["contribution", "effect"]]
 
 
 def checks(table: pd.DataFrame) -> pd.DataFrame:
     """Half the width of the interval in three ways: drawn with a total that moves, with a fixed one, by formula."""
-    return table[["half", "fixed", "analytic"]]
+    return table[["half", "fixed", "analytic"]].round(-3)
 
 
 def overview(regions: Mapping[str, Reform]) -> pd.DataFrame:
@@ -126,13 +131,18 @@ def overview(regions: Mapping[str, Reform]) -> pd.DataFrame:
         rows[title(name)] = {
             "cases": sum(explored.counted.values()),
             "members": len(table),
-            "median": table["relative"].median(),
-            "largest": table["relative"].max(),
+            "median": percent(table["relative"].median(), 0),
+            "largest": percent(table["relative"].max(), 0),
             "who": table["relative"].idxmax(),
             "unclear": len(unclear(table)),
         }
     columns = ["cases", "members", "median", "largest", "who", "unclear"]
-    return pd.DataFrame(rows).T.reindex(columns=columns).fillna({"who": "–"}).infer_objects()
+    return (
+        pd.DataFrame(rows)
+        .T.reindex(columns=columns)
+        .fillna(dict.fromkeys(("median", "largest", "who"), "–"))
+        .infer_objects()
+    )
 
 
 def finding(name: str, explored: Reform) -> str:
@@ -154,6 +164,11 @@ def other_counts(explored: Reform) -> pd.DataFrame:
     return pd.DataFrame(halves)
 
 
+def other_counts_shown(explored: Reform) -> pd.DataFrame:
+    """As `other_counts`, to thousands. [euro]"""
+    return other_counts(explored).round(-3)
+
+
 def unclear_at(explored: Reform) -> dict[float, int]:
     """For how many municipalities the effect is smaller than chance at other numbers of cases."""
     effect = (explored.contribution() - explored.present).abs()
@@ -166,52 +181,6 @@ def per_inhabitant(table: pd.DataFrame, explored: Reform) -> pd.DataFrame:
     return effect.div(explored.inhabitants.reindex(table.index), axis=0)
 
 
-def means(explored: Reform) -> pd.DataFrame:
-    """How chance shrinks with the mean of more years: drawn, and by the square root."""
-    if not explored.counted:
-        return pd.DataFrame(columns=["simulated", "ratio", "root"])
-    drawn = {
-        years: bootstrap(explored, DRAWS, generator(), poisson_years, mean_of=years).std(axis=0) for years in MEANS
-    }
-    moving = drawn[1] > 0
-    return pd.DataFrame(
-        {
-            "simulated": {years: HALF_RANGE * error.mean() for years, error in drawn.items()},
-            "ratio": {years: (error[moving] / drawn[1][moving]).mean() for years, error in drawn.items()},
-            "root": {years: 1 / np.sqrt(years) for years in MEANS},
-        }
-    ).rename(index=COUNTINGS)
-
-
-def break_even(explored: Reform) -> pd.DataFrame:
-    """Growth of its own count, per count, at which a longer mean lags behind as much as it gains in chance."""
-    tables = [
-        pd.DataFrame(
-            {"chance": error, "one_two": break_even_drift(error, 1, 2), "one_three": break_even_drift(error, 1, 3)}
-        )
-        for error in map(relative_error, expected_counts(explored).values())
-    ]
-    return pd.concat(tables) if tables else pd.DataFrame(columns=["chance", "one_two", "one_three"])
-
-
-def drifting(explored: Reform) -> pd.DataFrame:
-    """Chance and lag together if the own count grows every year: root mean square, mean over municipalities. [euro]"""
-    error, names = standard_error(explored), explored.present.index
-    none = pd.Series(0.0, index=names)
-    table = {}
-    for drift in DRIFTS if explored.counted else ():
-        row = {}
-        for years in MEANS:
-            bias = {name: _own_bias(explored, none.mask(names == name, drift), years)[name] for name in names}
-            row[years] = np.sqrt(error**2 / years + pd.Series(bias) ** 2).mean()
-        table[percent(drift)] = row
-    return pd.DataFrame(table, index=list(MEANS)).T
-
-
-def _own_bias(explored: Reform, grows: pd.Series, years: int) -> pd.Series:
-    return drift_bias(explored, dict.fromkeys(explored.counted, grows), years)
-
-
 def chart_title(explored: Reform, table: pd.DataFrame) -> str:
     """What the chart of the intervals shows."""
     if not explored.counted:
@@ -222,7 +191,7 @@ def chart_title(explored: Reform, table: pd.DataFrame) -> str:
 def factor_sentences(explored: Reform) -> list[str]:
     """What half or twice as many cases would change, and what a count of zero may hide."""
     if not explored.counted:
-        return ["De sleutel telt geen gevallen: er is niets te halveren."]
+        return [NO_CHANCE]
     half, now, twice = unclear_at(explored).values()
     said = [
         f"Bij half zoveel gevallen is het verschil met nu voor {half} gemeenten kleiner dan het toeval, nu voor {now}"
@@ -235,16 +204,3 @@ def factor_sentences(explored: Reform) -> list[str]:
                 f" (95 procent): dat zou {euro(UNSEEN * per_case(explored, name)[place])} schelen."
             )
     return said
-
-
-def mean_sentences(turning: pd.DataFrame) -> list[str]:
-    """From which growth a mean of three counts no longer helps, for the least and the most certain municipality."""
-    if turning.empty:
-        return ["De sleutel telt geen gevallen: een gemiddelde over tellingen is niet nodig."]
-    growth = turning["one_three"].dropna()
-    said = [
-        f"{name}: een gemiddelde van drie tellingen is beter dan één telling, zolang de eigen telling minder dan"
-        f" {percent(growth[name], 1)} per keer groeit of krimpt."
-        for name in (growth.idxmax(), growth.idxmin())
-    ]
-    return [*said, "Een gemiddelde past dus bij kleine gemeenten; bij de grootste is één telling al vrij zeker."]

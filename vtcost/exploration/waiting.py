@@ -25,14 +25,14 @@ TERMS = {
 # Half of a printed whole per cent. Runs: triage has many cases a run, research few. The chance is the same every time.
 HALF = 0.005
 SEEDS = {TRIAGE: (1, 2, 3), RESEARCH: tuple(range(1, 9))}
-# Runs for the year after: of triage less is asked then, it is shown to 5 per cent.
-AHEAD = {**SEEDS, TRIAGE: (1, 2)}
+# Runs for the year after: less is asked then, it is shown to 5 per cent.
+AHEAD = {TRIAGE: (1, 2), RESEARCH: (1, 2, 3, 4)}
 DECISION = "Begroting 2025 besluit AB"
 READING_LABELS = {
     "hours": ("Uren per zaak", "text"),
     "utilisation": ("Werk gedeeld door capaciteit", "number"),
     "variation": ("Spreiding van de duur", "number"),
-    "first": ("Gaat voor", "text"),
+    "first": ("Deel dat voorgaat", "text"),
     "in_hand": ("Zaken tegelijk per fte", "count"),
     "at_start": ("Wacht aan het begin", "cases"),
     "on_time": ("Op tijd", "text"),
@@ -63,14 +63,14 @@ class Reading:
 
 
 READINGS = (
-    Reading("op volgorde; zaken lijken op elkaar", TRIAGE, "utilisation", 0.94, 1.02, variation=0.5),
-    Reading("op volgorde; zaken verschillen sterk", TRIAGE, "utilisation", 0.94, 1.02, variation=1.0),
+    Reading("op volgorde; zaken lijken op elkaar", TRIAGE, "utilisation", 0.965, 0.995, variation=0.5),
+    Reading("op volgorde; zaken verschillen sterk", TRIAGE, "utilisation", 0.97, 1.0, variation=1.0),
     Reading("voorrang; sneller dan de norm", TRIAGE, "first", 0.65, 0.78, variation=0.25, utilisation=1.09),
     Reading("voorrang; precies de norm; zaken vrijwel gelijk", TRIAGE, "first", 0.65, 0.74, variation=0.1),
-    Reading("één zaak tegelijk; grote oude voorraad", RESEARCH, "utilisation", 1.1, 1.4, variation=0.5, backlog=60),
-    Reading("veel zaken tegelijk; sneller dan de norm", RESEARCH, "in_hand", 5, 20, variation=0.5, utilisation=0.95),
+    Reading("één zaak tegelijk; grote oude voorraad", RESEARCH, "utilisation", 1.15, 1.3, variation=0.5, backlog=60),
+    Reading("veel zaken tegelijk; sneller dan de norm", RESEARCH, "in_hand", 9, 15, variation=0.5, utilisation=0.95),
     Reading("acht zaken tegelijk; oude voorraad", RESEARCH, "backlog", 0, 100, variation=0.5, in_hand=8),
-    Reading("vier tegelijk; helft met voorrang", RESEARCH, "backlog", 0, 60, variation=0.5, first=0.5, in_hand=4),
+    Reading("vier tegelijk; helft met voorrang", RESEARCH, "backlog", 25, 45, variation=0.5, first=0.5, in_hand=4),
 )
 
 
@@ -200,7 +200,7 @@ def options(region: Region) -> dict[str, Work]:
         f"{number(reports)} meldingen, {number(decided, 2)} fte (besluit)": replace(
             budget, cases=forecast, available=decided
         ),
-        f"{planned} meldingen, {number(needed, 2)} fte (nodig)": replace(budget, available=needed),
+        f"{planned} meldingen, {number(needed, 2)} fte (nodig voor het voorstel)": replace(budget, available=needed),
     }
 
 

@@ -29,5 +29,8 @@ def line(name: str, given: Mapping[str, str]) -> str:
 
 
 def process(name: str, given: Mapping[str, str], out: Path) -> list[str]:
-    """The same command as a process of this Python, without a shell; it writes into the folder `out`."""
-    return [sys.executable, "-m", "vtcost.cli", *arguments(name, given), "--out", str(out)]
+    """The same command as a process of this Python, without a shell; it writes into the folder `out`.
+
+    With -P: a file in the folder of the user is no module of ours.
+    """
+    return [sys.executable, "-P", "-m", "vtcost.cli", *arguments(name, given), "--out", str(out)]

@@ -26,7 +26,27 @@ WORDS = {
     "national": "landelijke norm",
     "memo": "die van de memo (voorlopig)",
     "final": "de definitieve van het CBS",
-    "protected": "beschermd afgedrukt in de memo",
+    "exact": "precies",
+    "protected": "beschermd",
+}
+# Label and explanation where the description in data/ is for whoever knows the model.
+PLAIN = {
+    "norms": ("Normen voor de tijd per zaak", ""),
+    "reports": ("Aantal meldingen", "voor de doorrekening; de andere diensten groeien mee"),
+    "advice": ("Aantal adviesvragen", "voor de doorrekening"),
+    "mix_of": ("Verhouding tussen de diensten", "voor de doorrekening: zoals in deze kolom"),
+    "population_vintage": ("Welke inwonertallen", ""),
+    "share_centraal_gelderland": ("Aandeel van Centraal Gelderland", "leeg: wat er in de variant van de memo staat"),
+    "fixed_share": ("Vast deel van de begroting", "de rest hangt af van het gebruik"),
+    "cases_shown": (
+        "Aandelen in de casussen in de memo",
+        "Beschermd: uit afgeronde aantallen, en zonder aantallen onder de 5. De bijdragen blijven precies",
+    ),
+}
+# What changes the memo but not the outcome on the page: a test moves every control and sees.
+MEMO_ONLY = {
+    "noord_holland_noord": {"cases_shown", "duvo_old_alkmaar", "duvo_old_den_helder"},
+    "zuid_holland_zuid": {"year"},
 }
 
 
@@ -35,7 +55,8 @@ class Control:
     """One parameter as the page shows it.
 
     `memo` is the value in force when nothing is typed, None if the memo has none; `low` and `high` are the limits of
-    the parameter, both in its own unit. `choices` (value, Dutch name) make it a list instead of a number.
+    the parameter, both in its own unit. `choices` (value, Dutch name) make it a list instead of a number. What is
+    `memo_only` changes nothing in the outcome on the page.
     """
 
     name: str
@@ -46,6 +67,7 @@ class Control:
     high: float = 0.0
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    memo_only: bool = False
 
     @property
     def unit_name(self) -> str:
@@ -96,7 +118,10 @@ def controls(region: Region) -> list[Control]:
     made = []
     for row in region.tables["parameters"].itertuples():
         label, hint = (*re.split("[;:]", row.description, maxsplit=1), "")[:2]
-        about = {"name": row.parameter, "label": label[:1].upper() + label[1:], "unit": row.unit}
+        # Which values can be chosen is seen in the list itself.
+        label, hint = PLAIN.get(row.parameter, (label, "" if row.choices or row.parameter == "year" else hint.strip()))
+        about = {"name": row.parameter, "label": label[:1].upper() + label[1:], "unit": row.unit, "hint": hint}
+        about["memo_only"] = row.parameter in MEMO_ONLY.get(region.name, ())
         memo, choices = region.parameter(row.parameter), [value for value in row.choices.split("|") if value]
         if row.parameter == "year":
             # The memo's own year, also when the others are shown for another one.
@@ -106,7 +131,7 @@ def controls(region: Region) -> list[Control]:
             made.append(Control(**about, memo=memo, choices=named))
         elif row.type != "text" and row.parameter != "year":
             low, high = _limit(row.minimum, -LARGEST), _limit(row.maximum, LARGEST)
-            made.append(Control(**about, hint=hint.strip(), memo=memo, low=low, high=high))
+            made.append(Control(**about, memo=memo, low=low, high=high))
     return made
 
 

@@ -121,23 +121,36 @@ def contributions(region: Region, memo: Memo) -> Outcome:
 
 
 def capacity(region: Region, memo: Memo) -> Outcome:
-    """How many people are needed: FTE needed and available by column, by the chosen norm set."""
+    """How many people are needed: FTE needed and available by column, by the chosen norm set.
+
+    The last column is what the reader chose; if nobody decided about people for it, those of the last decision count.
+    """
     with region.reading() as basis:
         frame = _needed(region, results(region))
     frame.insert(1, "memo", memo.values.reindex(frame.index))
     last, needed = frame.index[-1], frame[NEEDED].iloc[-1]
+    finding, caveats = [f"Voor „{last}” zijn {number(needed, 2)} fte nodig."], ()
+    decided = frame["fte_available"].dropna()
+    if last not in decided.index:
+        available, decision = decided.iloc[-1], decided.index[-1]
+        gap = available - needed
+        frame.loc[last, ["fte_available", "gap"]] = available, gap
+        finding = [
+            f"Voor uw keuzes (de doorrekening) zijn {number(needed, 2)} fte nodig.",
+            f"Dat is {number(abs(gap), 2)} fte {'meer' if gap < 0 else 'minder'} dan er volgens „{decision}” zijn.",
+        ]
+        caveats = (
+            f"„{last}” is wat er nodig is voor de aantallen meldingen en adviesvragen die u kiest, met de verhouding"
+            f" tussen de diensten van „{region.parameters().get('mix_of')}”. Beschikbaar is daar wat er volgens"
+            f" „{decision}” is.",
+        )
     bars = [
         Bar(column, value, number(value, 2), None if pd.isna(available) else available)
         for column, value, available in zip(frame.index, frame[NEEDED], frame["fte_available"], strict=True)
     ]
-    budget = frame["fte_available"].dropna()
-    finding = [f"Voor „{last}” zijn {number(needed, 2)} fte nodig."]
-    if last not in budget.index:
-        gap = budget.iloc[-1] - needed
-        word = "meer" if gap < 0 else "minder"
-        finding.append(f"Dat is {number(abs(gap), 2)} fte {word} dan er volgens „{budget.index[-1]}” zijn.")
     table = _table(frame, "Formatie per kolom", "Kolom", CAPACITY, basis, ("gap",))
-    return Outcome(finding, "Formatie die nodig is, in fte; het streepje is wat er beschikbaar is", bars, table)
+    title = "Formatie die nodig is, in fte; het streepje is wat er beschikbaar is"
+    return Outcome(finding, title, bars, table, caveats)
 
 
 def _needed(region: Region, table: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from vtcost.memo.render import environment
 from vtcost.numbers import listed
 
 WRONG = "Met deze waarden kan niet worden gerekend."
-FIRST = "Verbeter eerst de waarde die niet klopt. De uitkomst hoort nog bij de vorige waarden."
+FIRST = "Verbeter eerst de waarde die niet klopt."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ def respond(message: Mapping) -> dict:
     try:
         choice = chosen(message)
     except InputError as error:
-        return {"error": _render("error.html", text=WRONG, detail=str(error))}
+        # Controls of another region would change nothing here.
+        without = {} if "values" in message else {"controls": ""}
+        return {**without, "error": _render("error.html", text=WRONG, detail=str(error))}
     answer = {"region": choice.name, "fields": {control.name: _field(control, choice) for control in choice.known}}
     if "values" not in message:
         answer["controls"] = _render("controls.html", controls=choice.known, shown=shown)
@@ -107,23 +109,16 @@ def explored(choice: Choice) -> Outcome:
         If nothing can be computed with these parameters, here or in the memo.
     """
     printed = memo(choice.name, choice.given.get("year"))
-    # Only typed, never slid along: for these there is time.
-    unprinted = {one.name: one.label for one in choice.known if one.memo is None and one.slider is None}
-    made = _outcome(choice.given, printed)
-    if not unprinted.keys() & choice.given.keys():
+    region = _region(choice.given, printed)
+    made = outcome(region, printed)
+    elsewhere = [one.label for one in choice.known if one.memo_only and one.name in choice.given]
+    if not elsewhere:
         return made
-    # What the memos do not print may count elsewhere than in this outcome: refuse here what the build would refuse.
+    # Refuse here what the build would refuse. Only typed or chosen, never slid along: for these there is time.
     with in_one_line(choice.name):
-        results(_region(choice.given, printed))
-    without = _outcome({name: value for name, value in choice.given.items() if name not in unprinted}, printed)
-    if without.table.data["rows"] != made.table.data["rows"]:
-        return made
-    named = listed(f"„{label}”" for name, label in unprinted.items() if name in choice.given)
+        results(region)
+    named = listed(f"„{label}”" for label in elsewhere)
     return replace(made, caveats=(*made.caveats, f"Telt wel mee in de memo, niet in deze uitkomst: {named}."))
-
-
-def _outcome(given: Mapping[str, str], printed: Memo) -> Outcome:
-    return outcome(_region(given, printed), printed)
 
 
 def _region(given: Mapping[str, str], printed: Memo) -> Region:
@@ -162,7 +157,11 @@ def _field(control: Control, choice: Choice) -> dict:
 
 
 def _title(name: str) -> str:
-    return str(read_package(store.folder(name), f"data/{name}").get("title", name))
+    try:
+        return str(read_package(store.folder(name), f"data/{name}").get("title", name))
+    except InputError:
+        # A region of the user's own that is being worked on does not keep the others from being explored.
+        return name
 
 
 def _render(template: str, **values) -> str:

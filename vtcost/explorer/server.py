@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import logging
+import os
 import secrets
 import socket
 import sys
@@ -18,7 +19,7 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from vtcost.data import InputError
-from vtcost.explorer.session import REGION
+from vtcost.explorer.session import FOLDER, REGION
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOK = HERE / "notebook" / "verkenner.ipynb"
@@ -96,6 +97,8 @@ def serve(name: str | None = None, port: int | None = None, browser: bool = True
     if port is not None:
         _check_port(port)
     retries = OTHERS if port is None else 0
+    # The kernel itself starts in the folder of its notebook.
+    os.environ[FOLDER] = os.getcwd()
     server = Explorer(name, config=settings(), port=port or PORT, port_retries=retries, open_browser=browser)
     server.initialize([])
     server.start()

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import os
+import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -16,12 +17,15 @@ from vtcost.explorer.page import chosen, page, respond
 
 # The only name under which the page can reach this kernel: as in templates/explorer.js.
 TARGET = "vtcost.explorer"
+# Where `vtcost explore` was started, as the server tells the kernel.
+FOLDER = "VTCOST_EXPLORER_FOLDER"
 REGION = "regio"
 # Files of a report that are handed over one by one; the whole report goes with them.
 FILES = {
     "memo.pdf": ("Advies (PDF)", "application/pdf"),
     "memo.html": ("Memo (webpagina)", "text/html"),
 }
+REFUSED = "De memo is niet gemaakt. De melding van het programma (in het Engels):"
 # Nothing in a zip may depend on the moment.
 MOMENT = (1980, 1, 1, 0, 0, 0)
 tasks: set[asyncio.Task] = set()
@@ -32,8 +36,20 @@ def show():
     from comm import get_comm_manager
     from IPython.display import HTML
 
+    enter(os.environ.get(FOLDER, ""))
     get_comm_manager().register_target(TARGET, _opened)
     return HTML(page(asked(os.environ.get("QUERY_STRING", "")), os.environ.get("VOILA_KERNEL_ID", "")))
+
+
+def enter(folder: str) -> None:
+    """Go to where the explorer was started: regions of one's own are found from there, but no code is.
+
+    A kernel looks for modules in its current folder first. A file `pandas.py` that happens to lie in the folder of the
+    user would then be run.
+    """
+    sys.path[:] = [place for place in sys.path if place]
+    if folder:
+        os.chdir(folder)
 
 
 def asked(query: str) -> str:
@@ -55,14 +71,15 @@ async def memo(message: Mapping) -> dict:
     Returns
     -------
     dict
-        ``files``: name, label, type and content (base64) of each; or ``error``, in one line.
+        ``files``: name, label, type and content (base64) of each; or ``error``, in Dutch, with the ``detail`` of the
+        command, if there is one, in English.
     """
     try:
         choice = chosen(message)
     except InputError as error:
-        return {"kind": "memo", "error": str(error)}
+        return {"kind": "memo", "error": REFUSED, "detail": str(error)}
     if choice.errors:
-        return {"kind": "memo", "error": "verbeter eerst de waarde die niet klopt."}
+        return {"kind": "memo", "error": "De memo is niet gemaakt: verbeter eerst de waarde die niet klopt."}
     with tempfile.TemporaryDirectory(prefix="vtcost-") as folder:
         out = Path(folder) / "reports"
         pipe = asyncio.subprocess.PIPE
@@ -71,7 +88,8 @@ async def memo(message: Mapping) -> dict:
         )
         _, errors = await running.communicate()
         if running.returncode:
-            return {"kind": "memo", "error": (errors.decode(errors="replace").strip().splitlines() or [""])[-1]}
+            detail = (errors.decode(errors="replace").strip().splitlines() or [""])[-1]
+            return {"kind": "memo", "error": REFUSED, "detail": detail}
         return {"kind": "memo", "command": line(choice.name, choice.given), "files": files(out / choice.name)}
 
 

@@ -40,7 +40,7 @@ def remaining(table: pd.DataFrame, labels: dict[str, str], wanted: float, index_
     axes.yaxis.set_major_formatter(tick)
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.minorticks_off()
-    axes.set_xticks(range(len(table)), [wrapped(str(label), 11) for label in table.index])
+    axes.set_xticks(range(len(table)), [wrapped(str(label), 7) for label in table.index])
     axes.set_xlim(-0.25, len(table) + 1.15)
     axes.set_xlabel(index_label)
     axes.set_ylabel("mogelijke aantallen per gemeente\n(as met gelijke verhoudingen)")

@@ -21,6 +21,8 @@ HIGHEST_HEADING, DEEPEST_HEADING = 3, 6
 ROW = "rij_{}"
 # Where a reader goes who skips a table with links.
 AFTER = "na_tabel_{}"
+# By this an earlier index is known as ours.
+INDEX_TITLE = "Memo's Veilig Thuis"
 
 
 def memo_page(memo: Document, name: str, files: Sequence[tuple[str, str]] = ()) -> str:
@@ -46,7 +48,7 @@ def index_page(entries: Sequence[dict]) -> str:
         Per memo `name`, `title`, `tally` (verdict counts), `given` (parameters that differ from the memo) and, where
         there are more formats than the page, `files`: pairs of label and href.
     """
-    return _page("index.html", entries=entries)
+    return _page("index.html", entries=entries, title=Markup(INDEX_TITLE))
 
 
 def simple_page(

@@ -11,6 +11,8 @@ from vtcost.keys import shares
 # Weights and totals that are tried by who does not know them: multiples of 5 %, and half to one and a half the truth.
 WEIGHTS = tuple(step / 20 for step in range(1, 20))
 AROUND = 0.5
+# At most this many cases from the truth, so that a large region takes no more time than a small one. [cases]
+FURTHEST = 2_500
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,12 @@ def success(regions: MadeUp, unit: float, attacker: Knowledge) -> dict[str, floa
 
 
 def values_left(regions: MadeUp, unit: float, weights: Sequence[float], base: int | None = None) -> pd.Series:
-    """Counts that the print allows for who knows all but the counts themselves, on average per municipality.
+    """Counts that the print allows, on average over the regions: see `values_by_region`. [counts]"""
+    return pd.Series(values_by_region(regions, unit, weights, base).mean(axis=0), index=regions.known.index)
+
+
+def values_by_region(regions: MadeUp, unit: float, weights: Sequence[float], base: int | None = None) -> np.ndarray:
+    """Counts that the print allows for who knows all but the counts themselves.
 
     Parameters
     ----------
@@ -157,8 +164,8 @@ def values_left(regions: MadeUp, unit: float, weights: Sequence[float], base: in
 
     Returns
     -------
-    Series, index municipality
-        1 if the print gives the count away. [counts]
+    array, region by municipality
+        1 if the print gives the count away. A mean hides that; protection is what the least leaves. [counts]
     """
     low, high = np.zeros(regions.counts.shape), np.full(regions.counts.shape, float(regions.total))
     people = regions.used / regions.used.sum(axis=1, keepdims=True)
@@ -171,7 +178,7 @@ def values_left(regions: MadeUp, unit: float, weights: Sequence[float], base: in
     if base:
         printed = base * np.floor(regions.counts / base + 0.5)
         low, high = np.maximum(low, printed - base // 2), np.minimum(high, printed + (base - 1) // 2)
-    return pd.Series((high - low + 1).mean(axis=0), index=regions.known.index)
+    return high - low + 1
 
 
 # A count on the very edge of an interval counts as inside.
@@ -179,7 +186,8 @@ NOISE_OF_FLOATS = 1e-6
 
 
 def _around(total: int) -> range:
-    return range(max(1, round(total * (1 - AROUND))), round(total * (1 + AROUND)) + 1)
+    away = min(total * AROUND, FURTHEST)
+    return range(max(1, round(total - away)), round(total + away) + 1)
 
 
 def _nearest_total(share: np.ndarray, totals: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:

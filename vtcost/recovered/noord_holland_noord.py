@@ -1,5 +1,7 @@
 """Noord-Holland Noord: closed cases of 2018 and the inhabitants that the memo used."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from vtcost.data import Region
@@ -37,8 +39,14 @@ def cases(region: Region) -> pd.Series:
 
     Computed when asked for, never kept: counts of a small municipality are sensitive (data/README.md).
     """
-    total = smallest_total(residuals(region), TOLERANCE)
-    return (case_shares(region) * total).round()
+    known = case_shares(region)
+    return (known * _total(tuple(known))).round()
+
+
+@lru_cache(maxsize=10)
+def _total(known: tuple[float, ...]) -> int:
+    """Twenty thousand totals are tried, for the same shares each time that something else is moved."""
+    return smallest_total(near_integers(pd.Series(known), CASES), TOLERANCE)
 
 
 def inhabitants(region: Region) -> pd.DataFrame:

@@ -72,7 +72,10 @@ def reform(region: Region) -> Reform:
         },
         labels={"youth": "inwoners jonger dan 20 jaar", "interventions": "productie"},
         counted={"interventions": _counted(region)},
-        caveat="Vergeleken met variant A, de verdeling naar inwoners die nu geldt.",
+        caveat=(
+            f"Vergeleken met variant A van {inputs.year}, de verdeling naar inwoners; de bijdragen van 2017 staan niet"
+            " in de memo's. gm-2018 rekent zijn effecten wel tegen die bijdragen."
+        ),
         batch_of=batch,
     )
 

@@ -2,6 +2,7 @@
 "use strict";
 const TARGET = "vtcost.explorer";
 const CALM = 700; // Milliseconds without a change before a screen reader is told.
+const SAID = 7000; // Milliseconds after which what was told is taken away: it stands elsewhere on the page.
 const main = document.querySelector("main");
 const at = (id) => document.getElementById(id);
 const session = crypto.randomUUID();
@@ -9,7 +10,8 @@ const comm = crypto.randomUUID();
 const dutch = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 4 });
 let values = {}; // What was typed or moved, by parameter; the rest is as in the memo.
 let region = at("regio").value;
-let open = false, busy = false, waiting = null, calm = null, copied = null, links = [];
+let typing = null; // The field in which something stands that was not sent yet.
+let open = false, busy = false, waiting = null, calm = null, links = [];
 
 function send(type, content) {
   const header = { msg_id: crypto.randomUUID(), msg_type: type, username: "", session, version: "5.3", date: new Date().toISOString() };
@@ -34,11 +36,11 @@ function field(name, state) {
   const slider = document.querySelector(`[data-slider="${CSS.escape(name)}"]`);
   const memo = document.querySelector(`[data-memo="${CSS.escape(name)}"]`);
   if (!input) return;
-  // Whoever is typing is not interrupted; what is moved shows at once.
-  if (document.activeElement !== input || input.tagName === "SELECT" || !state.error) input.value = state.text;
+  // Whoever is typing is not interrupted by the answer to an earlier change.
+  if (name !== typing) input.value = state.text;
   input.setAttribute("aria-invalid", state.error ? "true" : "false");
   at(`fout_${name}`).textContent = state.error ?? "";
-  memo.textContent = state.memo ? `Standaard: ${state.memo}.` : "";
+  memo.textContent = state.memo ? `Standaard: ${state.memo}.` : state.text === "" ? "Niet ingevuld." : "";
   if (!slider) return;
   slider.classList.toggle("unset", state.text === "");
   if (document.activeElement !== slider && state.slider != null) slider.value = state.slider;
@@ -60,13 +62,28 @@ function show(answer) {
   }
   at("gekopieerd").textContent = "";
   clearTimeout(calm);
-  calm = setTimeout(() => { at("melding").textContent = at(right ? "bevinding" : "fout").textContent.trim(); }, CALM);
+  calm = setTimeout(() => tell(right ? ["bevinding"] : ["fout", "oud"]), CALM);
 }
+
+// With the markup: an English detail is read as English.
+function tell(ids) {
+  clearTimeout(calm);
+  at("melding").innerHTML = ids.map((id) => at(id).innerHTML).join(" ");
+  calm = setTimeout(() => at("melding").replaceChildren(), SAID);
+}
+
+// The finding is always in view: what gets the focus must not come to lie under it.
+function free() {
+  const stays = getComputedStyle(at("stand")).position === "sticky";
+  document.documentElement.style.scrollPaddingTop = stays ? `${at("stand").offsetHeight + 12}px` : "";
+}
+new ResizeObserver(free).observe(at("stand"));
+addEventListener("resize", free);
 
 function lost() {
   open = false;
   at("fout").textContent = "De verbinding met de verkenner is verbroken. Laad deze bladzijde opnieuw, of start de verkenner opnieuw.";
-  at("melding").textContent = at("fout").textContent;
+  tell(["fout", "oud"]);
   main.classList.add("stale");
 }
 
@@ -78,7 +95,13 @@ function made(answer) {
   links = [];
   at("bestanden").replaceChildren();
   if (answer.error) {
-    at("gemaakt").textContent = `De memo is niet gemaakt: ${answer.error}`;
+    at("gemaakt").textContent = `${answer.error} `;
+    if (answer.detail) {
+      const detail = document.createElement("span");
+      detail.lang = "en";
+      detail.textContent = answer.detail;
+      at("gemaakt").append(detail);
+    }
     return;
   }
   for (const file of answer.files) {
@@ -123,6 +146,7 @@ socket.addEventListener("message", (event) => {
 
 document.addEventListener("input", (event) => {
   const name = event.target.dataset.slider;
+  typing = event.target.dataset.field ?? null;
   if (name === undefined) return;
   values[name] = dutch.format(event.target.value);
   at(`veld_${name}`).value = values[name];
@@ -131,6 +155,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   const name = event.target.dataset.field;
   if (name === undefined) return;
+  typing = null;
   values[name] = event.target.value;
   changed();
 });

@@ -1,0 +1,75 @@
+"""Checks of a region of the user's own: what its README asks, said of the first row that is otherwise."""
+
+import pandas as pd
+
+from vtcost.data.errors import DataError
+
+# Per input its unit, and what its item names.
+INPUTS = {
+    "budget": ("euro", None),
+    "weight_inhabitants": ("fraction", None),
+    "weight": ("fraction", "measure"),
+    "grant": ("euro", "municipality"),
+}
+NEEDED = ("budget", "weight_inhabitants", "population_year")
+YEAR = "_year"
+
+
+def check_own(region) -> None:
+    """Refuse inputs that no model reads, and municipalities that CBS does not know.
+
+    Raises
+    ------
+    DataError
+        On the first row that is wrong, or about the first that is not there.
+    """
+    inputs, municipalities = region.tables["inputs"], region.tables["municipalities"]
+    for number, row in municipalities.iterrows():
+        _check_municipality(number, row, set(municipalities["municipality"]), region.shared["population"])
+    file = f"data/{region.name}/inputs.csv"
+    for name in NEEDED:
+        if name not in set(inputs["input"]):
+            raise DataError(file, None, "input", None, f"a row for {name}")
+    for number, row in inputs.iterrows():
+        _check_input(number, row, inputs, set(municipalities["centre"]))
+
+
+def _check_municipality(number: int, row: pd.Series, names: set[str], population: pd.DataFrame) -> None:
+    known = population[population["gm_code"] == row["gm_code"]]
+    if known.empty:
+        raise DataError(row["file"], number, "gm_code", row["gm_code"], "a municipality of data/cbs/population.csv")
+    if row["municipality"] not in set(known["municipality"]):
+        expected = f"{known['municipality'].iloc[-1]}, the name that goes with {row['gm_code']}"
+        raise DataError(row["file"], number, "municipality", row["municipality"], expected)
+    if row["centre"] and row["centre"] not in names:
+        raise DataError(row["file"], number, "centre", row["centre"], "a municipality of the region, or nothing")
+    last = known["reference_date"].max()
+    if last < population["reference_date"].max() and not row["last_year"] <= int(last[:4]):
+        value = "" if pd.isna(row["last_year"]) else f"{row['last_year']:g}"
+        expected = f"at most {last[:4]}, the last year in which there was a {row['municipality']}"
+        raise DataError(row["file"], number, "last_year", value, expected)
+    if row["last_year"] < row["first_year"]:
+        raise DataError(row["file"], number, "last_year", f"{row['last_year']:g}", "the first year or a later one")
+
+
+def _check_input(number: int, row: pd.Series, inputs: pd.DataFrame, centres: set[str]) -> None:
+    def wrong(column: str, expected: str) -> DataError:
+        return DataError(row["file"], number, column, row[column], expected)
+
+    name = row["input"]
+    unit, item = ("year", None) if name.endswith(YEAR) else INPUTS.get(name, ("", None))
+    if not unit:
+        raise wrong("input", f"one of {', '.join(INPUTS)}, or the name of a measure with {YEAR}")
+    if row["unit"] != unit:
+        raise wrong("unit", f"{unit}, the unit of {name}")
+    if item is None and row["item"]:
+        raise wrong("item", f"nothing, {name} is one number")
+    if item and (not row["item"] or "|" in row["item"]):
+        raise wrong("item", f"the name of one {item}")
+    if name == "grant" and row["item"] not in centres:
+        raise wrong("item", "a municipality that is a centre")
+    if name == "weight" and row["item"] + YEAR not in set(inputs["input"]):
+        raise wrong("item", f"a measure with a row {row['item']}{YEAR}, the year of its figures")
+    same = inputs[(inputs["input"] == name) & (inputs["item"] == row["item"])]
+    if pd.isna(row["year"]) and same["year"].notna().any():
+        raise DataError(row["file"], number, "year", "", f"a year, as another row of {name} has")
