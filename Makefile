@@ -66,7 +66,7 @@ $(NIGHTLY)/.ready: requirements.lock requirements.nightly.lock
 	touch $(NIGHTLY)/.ready
 
 nightly: $(READY) mutants
-	HYPOTHESIS_PROFILE=nightly $(RUN)/python -m pytest -q -n 2 tests/properties
+	HYPOTHESIS_PROFILE=nightly $(RUN)/python -m pytest -q -n 2 tests/properties tests/interface/test_reports.py
 	$(RUN)/python tests/nightly/pythons.py $(PYTHONS)
 	-$(NIGHTLY)/bin/pip-audit --disable-pip --requirement requirements.lock
 

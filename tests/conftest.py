@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = ("chromium", "libreoffice")
 ALL_PROGRAMS = "VTCOST_ALL_PROGRAMS"
 
-settings.register_profile("default", max_examples=100, deadline=None)
+settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
@@ -42,6 +43,8 @@ def root() -> Path:
     return ROOT
 
 
+# Before the plugin that reads the marker.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a file run in one process: what they share is made once."""
     for item in items:

@@ -115,11 +115,11 @@ def test_every_package_is_pinned_to_hashes_and_no_place_is_named(lock):
 
 def test_receipts_name_only_pinned_versions(reports):
     """What made a report is what the lock pins."""
-    pinned = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.M))
+    pinned = set(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / "requirements.lock").read_text(), re.M))
     for name in ("noord_holland_noord", "zuid_holland_zuid"):
         versions = json.loads((reports / name / "receipt.json").read_text())["versions"]
         for package, version in versions.items():
-            assert package == "vtcost" or pinned[package] == version
+            assert package == "vtcost" or (package, version) in pinned
 
 
 def test_new_data_come_from_the_command_alone(tmp_path):
