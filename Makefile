@@ -34,8 +34,8 @@ test: $(READY)
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/vtcost check
-	$(RUN)/python -m pytest -q -n 2 --dist loadgroup
-	$(RUN)/python -m pytest -q -n 2 --dist loadscope --nbval -p no:cacheprovider notebooks
+	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadgroup
+	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadscope --nbval -p no:cacheprovider notebooks
 
 lab: $(READY)
 	$(RUN)/jupyter lab notebooks

@@ -131,10 +131,9 @@ def test_new_data_come_from_the_command_alone(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("folder", ["a{b}", "a{budget}", "a b'c"])
-def test_signs_in_the_name_of_a_folder_are_signs(folder, tmp_path):
+def test_signs_in_the_name_of_a_folder_are_signs(tmp_path):
     """papermill fills parameters into a path with braces: here it never sees one."""
-    place = tmp_path / folder
+    place = tmp_path / "a{b}{budget} {c'd"
     place.mkdir()
     for command in (["new-region", "mijn_regio"], ["build", "mijn_regio", "-p", "budget", "5", "--formats", "html"]):
         done = subprocess.run([sys.executable, "-m", "vtcost.cli", *command], cwd=place, capture_output=True, text=True)

@@ -47,17 +47,15 @@ def test_a_process_gives_the_same_bytes_as_a_kernel():
     assert done.stdout == NOTEBOOK.read_text(encoding="utf-8"), done.stderr
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ["1 + 1", "print('said')\n'shown'", "_ + '!'"],
-        ["import sys\nprint('told', file=sys.stderr)", "from IPython.display import display\ndisplay('a')\n'b'"],
-        ["None", "x = 2;", "x;", "class A: pass\nimport pickle\npickle.loads(pickle.dumps(A())).__class__.__name__"],
-    ],
-    ids=["values and streams", "errors and displays", "nothing and main"],
-)
-def test_outputs_of_all_kinds_are_those_of_a_kernel(cells, tmp_path):
-    path = written(tmp_path / "n.ipynb", *cells)
+CELLS = [
+    *("1 + 1", "print('said')\n'shown'", "_ + '!'", "None", "x = 2;", "x;"),
+    *("import sys\nprint('told', file=sys.stderr)", "from IPython.display import display\ndisplay('a')\n'b'"),
+    "class A: pass\nimport pickle\npickle.loads(pickle.dumps(A())).__class__.__name__",
+]
+
+
+def test_outputs_of_all_kinds_are_those_of_a_kernel(tmp_path):
+    path = written(tmp_path / "n.ipynb", *CELLS)
     by_kernel = notebooks.execute(tmp_path / "n.ipynb", {})
     by_process = nbformat.reads(alone(EXECUTED.format(path=path)).stdout, as_version=4)
     assert [cell.get("outputs") for cell in by_process.cells] == [cell.get("outputs") for cell in by_kernel.cells]
