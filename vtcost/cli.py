@@ -2,6 +2,7 @@
 
 import argparse
 import dataclasses
+import gc
 import importlib.util
 import json
 import os
@@ -68,7 +69,11 @@ def _interrupt(*_) -> None:
 def _build(options: argparse.Namespace) -> int:
     # jsonschema's optional URI check builds grammars for a second at import; it tolerates absence.
     sys.modules.setdefault("rfc3987_syntax", None)
+    # Nothing that is loaded here is thrown away again.
+    gc.disable()
     from vtcost.build import build
+
+    gc.enable()
 
     if options.jobs < 1:
         raise InputError(f"--jobs: {options.jobs}, expected at least 1")

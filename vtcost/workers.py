@@ -94,6 +94,8 @@ def _nothing() -> None:
 
 def _send(sender, task: Callable, receivers: list) -> None:
     """In the forked process: run the task and send what became of it, to nobody if the first process is gone."""
+    # It makes one thing and ends: looking for what could be thrown away costs more than it gives back.
+    gc.disable()
     for receiver in receivers:
         # Held open here, they would keep a process waiting for a reader that no longer exists.
         receiver.close()
