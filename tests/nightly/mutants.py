@@ -53,6 +53,8 @@ def copied(folder: Path) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     tests = sorted(f"tests/properties/{path.name}" for path in (ROOT / "tests/properties").glob("test_by_hand*.py"))
+    # A folder on the path of Python must be there when Python starts.
+    (folder / "mutants").mkdir()
     quoted = [", ".join(f'"{name}"' for name in names) for names in ([f"vtcost/{m}.py" for m in MODULES], tests)]
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(CONFIGURATION.format(modules=quoted[0], tests=quoted[1]))
@@ -88,6 +90,9 @@ def main(out: str) -> int:
         for module, total in sorted(everything.items())
     ]
     total, left = sum(everything.values()), sum(alive.values())
+    if any(status == "not checked" for _, status in results):
+        print("mutmut did not run to the end", file=sys.stderr)
+        return 1
     killed = 1 - left / total
     lines.append(f"| together | {total} | {total - left} | {killed:.1%} |")
     rows = []
