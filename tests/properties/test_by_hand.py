@@ -472,3 +472,20 @@ def test_increases_that_give_the_last_digits():
     """100 + X/2 ends in 10 for X = 20 and 220; with the second grant only the first is left."""
     assert matching_increase({"x": 100}, {"x": 0.5}, {"x": 10}, [20, 22, 220]) == [20, 220]
     assert matching_increase({"x": 100, "y": 7}, {"x": 0.5, "y": 0.5}, {"x": 10, "y": 17}, [20, 22, 120]) == [20]
+
+
+def test_one_inhabitant_is_enough_and_a_unit_is_one_euro():
+    assert effects(series(a=3), series(a=1), series(a=1))["euro_per_inhabitant"].tolist() == [2]
+    assert whole_units(series(a=1.4, b=1.6)).to_dict() == {"a": 1, "b": 2}
+
+
+def test_scenarios_each_against_a_present_of_its_own():
+    """Now 6 and 4; with twice the budget the present is 12 and 8: 13 and 7 is then one more and one less."""
+    from vtcost.scenarios import outcomes, side_by_side
+
+    present = pd.DataFrame({"once": series(a=6, b=4), "twice": series(a=12, b=8)})
+    paid = pd.DataFrame({"once": series(a=6, b=4), "twice": series(a=13, b=7)})
+    table = side_by_side(paid, present, series(a=1, b=1))
+    assert table["once", "euro"].tolist() == [0, 0]
+    assert table["twice", "euro"].tolist() == [1, -1]
+    assert outcomes(paid, present, 0.01)["twice"].tolist() == [1, -1]
