@@ -84,7 +84,9 @@ def _page_files(memo: Document, formats: Sequence[str], jobs: int) -> dict[str, 
         slugs.add(page["slug"])
     if not can_fork():
         return _drawn(memo.title, chosen, formats)
-    parts = {str(part): partial(_drawn, memo.title, chosen[part::jobs], formats) for part in range(jobs)}
+    parts = {
+        str(part): partial(_drawn, memo.title, chosen[part::jobs], formats) for part in range(min(jobs, len(chosen)))
+    }
     return {name: content for _, made in side_by_side(parts, jobs) for name, content in made.items()}
 
 

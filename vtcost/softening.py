@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from vtcost.keys import check_key
-from vtcost.transition import HALF_A_CENT, Limit, limits
+from vtcost.transition import HALF_A_CENT, Limit, check_finite, limits
 
 # Of a total, so that adding up in another order is no shortage. [-]
 NOISE = 1e-9
@@ -59,10 +59,8 @@ def soften(
     for name, other in (("previous", previous), ("bearers", bearers)):
         if set(other.index) != set(municipalities) or not (other.index.is_unique and municipalities.is_unique):
             raise ValueError(f"{name}: its municipalities differ from those of the target")
-    for name, amounts in (("target", target), ("previous", previous)):
-        unknown = ~np.isfinite(amounts.to_numpy(dtype=float))
-        if unknown.any():
-            raise ValueError(f"{name}: {amounts.index[unknown.argmax()]} is not a finite number")
+    check_finite(target, "target")
+    check_finite(previous, "previous")
     check_key(bearers, "bearers")
     before, weight = previous.reindex(municipalities), bearers.reindex(municipalities).to_numpy()
     high = (before + limits(rise, municipalities, "rise")).to_numpy()

@@ -269,8 +269,26 @@ def limits(limit: Limit, municipalities: pd.Index, name: str) -> pd.Series:
 def _same(other: pd.Series, new: pd.Series, name: str) -> pd.Series:
     if set(other.index) != set(new.index) or not (other.index.is_unique and new.index.is_unique):
         raise ValueError(f"{name}: its municipalities differ from those of the new contributions")
-    for values, called in ((other, name), (new, "new")):
-        unknown = ~np.isfinite(values.to_numpy(dtype=float))
-        if unknown.any():
-            raise ValueError(f"{called}: {values.index[unknown.argmax()]} is not a finite number")
+    check_finite(other, name)
+    check_finite(new, "new")
     return other.reindex(new.index)
+
+
+def check_finite(amounts: pd.Series, name: str) -> None:
+    """Refuse an amount that is missing or endless: it would spread to all.
+
+    Raises
+    ------
+    ValueError
+        Names the first municipality that has one.
+
+    Examples
+    --------
+    >>> check_finite(pd.Series({"Hoorn": 1_155_855.0, "Texel": np.nan}), "new")
+    Traceback (most recent call last):
+    ...
+    ValueError: new: Texel is not a finite number
+    """
+    unknown = ~np.isfinite(amounts.to_numpy(dtype=float))
+    if unknown.any():
+        raise ValueError(f"{name}: {amounts.index[unknown.argmax()]} is not a finite number")

@@ -19,7 +19,7 @@ from vtcost.reform import SIZES, size_class
 from vtcost.rounding import whole_units
 from vtcost.scenarios import LESS, MORE, SAME, always, by_group, counts, outcomes, side_by_side
 from vtcost.softening import attribution, soft_landing, softened
-from vtcost.transition import limits
+from vtcost.transition import check_finite, limits
 from vtcost.turning_points import standing, turning_points
 
 HALF_A_CENT = 0.005
@@ -433,3 +433,14 @@ def test_every_word_is_in_a_list_in_its_order(words):
     text = numbers.listed(words)
     assert re.split(", | en ", text) == (words or ["geen"])
     assert text.count(" en ") == (len(words) > 1)
+
+
+@given(st.lists(st.floats(), min_size=1, max_size=6))
+def test_an_amount_is_refused_exactly_when_it_is_not_finite(values):
+    amounts = pd.Series(values, index=[f"m{number}" for number in range(len(values))])
+    wrong = [name for name, value in amounts.items() if not np.isfinite(value)]
+    if wrong:
+        with pytest.raises(ValueError, match=f"new: {wrong[0]} is not a finite number"):
+            check_finite(amounts, "new")
+    else:
+        check_finite(amounts, "new")

@@ -9,7 +9,7 @@ import pandas as pd
 from vtcost import scenarios as formulas
 from vtcost.alternatives import staff
 from vtcost.alternatives.outcome import chosen
-from vtcost.data import InputError, MissingInputError, Region, region_module, scenarios, store
+from vtcost.data import InputError, MissingInputError, Region, scenarios, store
 from vtcost.data.reading import Reading
 from vtcost.data.scenarios import Scenario
 from vtcost.models.results import DECIMALS
@@ -154,7 +154,7 @@ def compare(region: Region, overlay: Path | None = None, file: Path | None = Non
     if place is None:
         return None
     asked, explored = scenarios.read(*place, region.name, region.tables["parameters"]), reform(region)
-    with_staff = "contribution" not in set(region_module("models", region.name).results(region)["component"])
+    with_staff = staff.is_about_people(region)
     paid, presents, left_out = {}, {}, {}
     with region.reading() as basis:
         present = _paid(region, PRESENT, with_staff).table["contribution"]

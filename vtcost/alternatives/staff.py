@@ -16,6 +16,11 @@ CAVEAT = (
 )
 
 
+def is_about_people(region: Region) -> bool:
+    """Whether the model of a region is about the people its services need, and not about who pays."""
+    return "services" in region.tables
+
+
 def needed(region: Region, scenario: Scenario) -> pd.Series:
     """FTE needed, available and gap, and the yearly cost of the gap.
 

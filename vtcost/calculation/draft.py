@@ -1,6 +1,6 @@
 """A calculation while it is being written down, sheet by sheet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -73,6 +73,11 @@ class Draft:
         formula = f"{{{of} down}} + when({{{of} rest:rank order}} <= {left}, 1, 0)"
         whole = whole_units(self.done().terms[of].values)
         self.computed(f"{of} whole", f"{label}, hele euro's", "euro", formula, whole)
+
+    def reconciliation(self, unit: str, lines: Sequence[tuple[str, float]], formulas: Sequence[str]) -> None:
+        """The lines of an aansluiting, numbered from 1: what each is and comes to, and its formula."""
+        for number, ((label, amount), formula) in enumerate(zip(lines, formulas, strict=True), 1):
+            self.computed(f"line {number}", label, unit, formula, amount)
 
     def check(self, name: str, label: str, formula: str, key: str = "") -> None:
         """A line of the sheet of checks: zero if all is well."""

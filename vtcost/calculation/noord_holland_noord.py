@@ -232,8 +232,7 @@ def _reconciliation(draft: Draft, region: Region, inputs: model.Inputs) -> None:
         "{contribution whole:sum} - {contribution:sum}",
         "-{contribution whole:sum}",
     ]
-    for number, ((label, amount), formula) in enumerate(zip(views.reconciliation(region), formulas, strict=True), 1):
-        draft.computed(f"line {number}", label, "euro", formula, amount)
+    draft.reconciliation("euro", views.reconciliation(region), formulas)
     year = inputs.year
     draft.computed("line due", f"Verschuldigd over {year}, nieuwe sleutel", "euro", "{contribution:sum}")
     draft.computed("line paid", f"Betaald over {year}, oude sleutel", "euro", "-{old_contribution:sum}")

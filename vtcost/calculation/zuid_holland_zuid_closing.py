@@ -32,9 +32,7 @@ def _reconciliation(draft: Draft, region: Region, inputs: model.Inputs, column: 
         f"0 - {gap}",
         f"0 - {needed}",
     ]
-    lines = zip(views.reconciliation(region, column), formulas, strict=True)
-    for number, ((label, amount), formula) in enumerate(lines, 1):
-        draft.computed(f"line {number}", label, "fte", formula, amount)
+    draft.reconciliation("fte", views.reconciliation(region, column), formulas)
 
 
 def _checks(draft: Draft, inputs: model.Inputs) -> None:
