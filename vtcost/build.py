@@ -20,6 +20,7 @@ from vtcost import notebooks, replacement
 from vtcost.alternatives import compare
 from vtcost.data import InputError, Region, in_one_line, region_module, store
 from vtcost.formats import FORMATS, MADE
+from vtcost.memo import pages
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
 from vtcost.memo.page import INDEX_TITLE, index_page
@@ -82,10 +83,18 @@ def build(
     alone = threading.Lock()
 
     def report(name: str, forked: bool) -> dict[str, bytes]:
-        executed = notebooks.execute(paths[name], regions[name].given, overlay, Path(scratch) if forked else None)
+        begun = None
+
+        def seen(notebook, cell) -> None:
+            nonlocal begun
+            if any(block["kind"] == pages.KIND for block in notebooks.blocks([cell])):
+                with in_one_line(name):
+                    begun = kinds.draw(document(notebook), formats, jobs)
+
+        executed = notebooks.execute(paths[name], regions[name].given, overlay, Path(scratch) if forked else None, seen)
         # Charts are drawn with settings that all threads of a process share.
         with alone, in_one_line(name):
-            return _contents(executed, regions[name], paths[name], overlay, formats, jobs)
+            return _contents(executed, regions[name], paths[name], overlay, formats, jobs, begun)
 
     def check() -> None:
         for name, region in regions.items():
@@ -114,9 +123,15 @@ def _check(name: str, region: Region, overlay: Path | None) -> None:
 
 
 def _contents(
-    notebook, region: Region, path: Path, overlay: Path | None, formats: Sequence[str], jobs: int
+    notebook,
+    region: Region,
+    path: Path,
+    overlay: Path | None,
+    formats: Sequence[str],
+    jobs: int,
+    begun: kinds.Drawing | None,
 ) -> dict[str, bytes]:
-    kept = {block["name"]: block for block in notebooks.blocks(notebook) if block["kind"] == "data"}
+    kept = {block["name"]: block for block in notebooks.blocks(notebook.cells) if block["kind"] == "data"}
     if missing := {"figures", "results"} - set(kept):
         raise InputError(f"{path.name}: no table {sorted(missing)[0]}, expected a cell that keeps it")
     for name, columns in (("figures", FIGURE_COLUMNS), ("results", RESULT_COLUMNS)):
@@ -129,7 +144,7 @@ def _contents(
         "results.csv": _csv(kept["results"], decimals=6),
     }
     made = {name: text.encode() for name, text in texts.items()}
-    made |= kinds.files(region, memo, kept["results"], formats, jobs)
+    made |= kinds.files(region, memo, kept["results"], formats, jobs, begun)
     receipt = _receipt(region, path, overlay, kept["figures"], memo.title, [*made, RECEIPT])
     return {**made, RECEIPT: receipt.encode()}
 

@@ -1,7 +1,8 @@
 """The files of a report: the memo in every format, the workbook and a page for each municipality."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from vtcost.data import InputError, Region, region_module
@@ -27,6 +28,15 @@ SAME = 1e-5
 LONGEST_NAME = 100
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """Pages per municipality that are being drawn: of which memo, and the files of each part when it is done."""
+
+    title: str
+    pages: list[dict]
+    parts: Iterable[tuple[str, dict[str, bytes]]]
+
+
 def check(formats: Sequence[str]) -> None:
     """Refuse a format that is unknown, or whose packages are not installed.
 
@@ -43,7 +53,46 @@ def check(formats: Sequence[str]) -> None:
                 raise InputError(f"--formats {name}: the package {package} is missing, expected vtcost[formats]")
 
 
-def files(region: Region, memo: Document, results: dict, formats: Sequence[str], jobs: int = 1) -> dict[str, bytes]:
+def draw(memo: Document, formats: Sequence[str], jobs: int = 1) -> Drawing:
+    """Begin to draw the pages per municipality of a memo.
+
+    Parameters
+    ----------
+    memo : Document
+        As far as it is executed.
+    formats : sequence of str
+    jobs : int
+        Pages made at the same time, where this process can be forked.
+
+    Raises
+    ------
+    InputError
+        If two municipalities would have the same file.
+    """
+    wanted = [name for name in PAGE_FORMATS if name in formats]
+    chosen, slugs = pages.pages(memo) if wanted else [], set()
+    for page in chosen:
+        if not 0 < len(page["slug"]) <= LONGEST_NAME or page["slug"] in slugs:
+            raise InputError(
+                f"municipality {page['municipality'][:80]!r}: expected a name that makes a file of its own"
+            )
+        slugs.add(page["slug"])
+    if not can_fork():
+        return Drawing(memo.title, chosen, [("", _drawn(memo.title, chosen, wanted))])
+    parts = {
+        str(part): partial(_drawn, memo.title, chosen[part::jobs], wanted) for part in range(min(jobs, len(chosen)))
+    }
+    return Drawing(memo.title, chosen, side_by_side(parts, jobs))
+
+
+def files(
+    region: Region,
+    memo: Document,
+    results: dict,
+    formats: Sequence[str],
+    jobs: int = 1,
+    begun: Drawing | None = None,
+) -> dict[str, bytes]:
     """All files of a report that come from the document, by name.
 
     Parameters
@@ -56,9 +105,13 @@ def files(region: Region, memo: Document, results: dict, formats: Sequence[str],
     formats : sequence of str
     jobs : int
         Pages per municipality made at the same time, where this process can be forked.
+    begun : Drawing, optional
+        Of the same memo, before it was complete.
     """
+    if begun is None or (begun.title, begun.pages) != (memo.title, pages.pages(memo)):
+        begun = draw(memo, formats, jobs)
     links = [(label, name) for chosen in formats for name, label in MADE[chosen].items() if name != "memo.html"]
-    made = _page_files(memo, [name for name in PAGE_FORMATS if name in formats], jobs)
+    made = {}
     if "html" in formats:
         made["memo.html"] = memo_page(memo, region.name, links).encode()
     if "pdf" in formats:
@@ -71,23 +124,9 @@ def files(region: Region, memo: Document, results: dict, formats: Sequence[str],
         made |= {"memo.docx": word.memo_docx(memo), "verantwoording.docx": word.account_docx(memo)}
     if "xlsx" in formats:
         made["workbook.xlsx"] = _workbook(region, memo, results)
+    for _, part in begun.parts:
+        made |= part
     return made
-
-
-def _page_files(memo: Document, formats: Sequence[str], jobs: int) -> dict[str, bytes]:
-    chosen, slugs = pages.pages(memo) if formats else [], set()
-    for page in chosen:
-        if not 0 < len(page["slug"]) <= LONGEST_NAME or page["slug"] in slugs:
-            raise InputError(
-                f"municipality {page['municipality'][:80]!r}: expected a name that makes a file of its own"
-            )
-        slugs.add(page["slug"])
-    if not can_fork():
-        return _drawn(memo.title, chosen, formats)
-    parts = {
-        str(part): partial(_drawn, memo.title, chosen[part::jobs], formats) for part in range(min(jobs, len(chosen)))
-    }
-    return {name: content for _, made in side_by_side(parts, jobs) for name, content in made.items()}
 
 
 def _drawn(title: str, chosen: Sequence[dict], formats: Sequence[str], _forked: bool = False) -> dict[str, bytes]:

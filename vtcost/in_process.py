@@ -58,8 +58,11 @@ class InProcess(Engine):
     """Executes the code cells in order and stops at the first error."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, scratch, **_):
-        """Execute every code cell of `nb_man.nb` and put its outputs in it; `scratch` is a folder for the shell."""
+    def execute_managed_notebook(cls, nb_man, kernel_name, scratch, seen, **_):
+        """Execute every code cell of `nb_man.nb` and put its outputs in it.
+
+        `scratch` is a folder for the shell; `seen` is called with the notebook and each cell that was executed.
+        """
         # The one of this process: what a cell displays looks for it.
         shell = _Shell.instance(ipython_dir=str(scratch))
         for index, cell in enumerate(nb_man.nb.cells):
@@ -71,6 +74,7 @@ class InProcess(Engine):
                 nb_man.cell_exception(cell, index)
                 return
             nb_man.cell_complete(cell, index)
+            seen(nb_man.nb, cell)
 
 
 def _outputs(shell: _Shell, source: str) -> list:

@@ -6,13 +6,15 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
 from traitlets.config import Config
 
 from vtcost.data import store as data
@@ -94,7 +96,11 @@ def check(path: Path, given: Iterable[str] = ()) -> None:
 
 
 def execute(
-    path: Path, parameters: dict, overlay: Path | None = None, scratch: Path | None = None
+    path: Path,
+    parameters: dict,
+    overlay: Path | None = None,
+    scratch: Path | None = None,
+    seen: Callable[[nbformat.NotebookNode, nbformat.NotebookNode], None] = lambda notebook, cell: None,
 ) -> nbformat.NotebookNode:
     """Execute a notebook in a fresh kernel and normalise it.
 
@@ -107,6 +113,8 @@ def execute(
         Data to merge over data/.
     scratch : Path, optional
         Execute it in this process instead, one that was forked for it and ends with it; a folder for its shell.
+    seen : callable
+        Called in that process with the notebook so far and each code cell that was executed.
 
     Raises
     ------
@@ -115,7 +123,7 @@ def execute(
     """
     with _overlay_in_environment(overlay):
         try:
-            executed = _run(path, parameters) if scratch is None else _run_here(path, parameters, scratch)
+            executed = _run(path, parameters) if scratch is None else _run_here(path, parameters, scratch, seen)
         except DeadKernelError:
             # A kernel that dies while starting is rare and not the notebook's fault: once more, then it is.
             executed = _run(path, parameters)
@@ -142,9 +150,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def blocks(notebook: nbformat.NotebookNode) -> list[dict]:
-    """The structured blocks among the outputs, in order."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+def blocks(cells: Iterable[nbformat.NotebookNode]) -> list[dict]:
+    """The structured blocks among the outputs of cells, in order."""
+    outputs = (output for cell in cells for output in cell.get("outputs", []))
     return [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
 
 
@@ -186,23 +194,15 @@ def _one_line(error: object) -> str:
     return text if len(text) <= LONGEST_ERROR else f"{text[:LONGEST_ERROR]}..."
 
 
-def _run_here(path: Path, parameters: dict, scratch: Path) -> nbformat.NotebookNode:
+def _run_here(path: Path, parameters: dict, scratch: Path, seen: Callable) -> nbformat.NotebookNode:
     from vtcost.in_process import NAME
 
-    return papermill.execute_notebook(
-        _literal(path),
-        None,
-        parameters=parameters,
-        engine_name=NAME,
-        kernel_name=KERNEL["name"],
-        progress_bar=False,
-        scratch=scratch,
-    )
-
-
-def _literal(path: Path) -> str:
-    """A path for papermill, which fills in parameters where a path has braces."""
-    return str(path).replace("{", "{{").replace("}", "}}")
+    own = {"engine_name": NAME, "kernel_name": KERNEL["name"], "progress_bar": False}
+    # In papermill's own steps: as one it would write what it executed too, a tenth of a second, to nowhere.
+    prepared = papermill.execute_notebook(_read(path), None, parameters=parameters, prepare_only=True, **own)
+    executed = papermill_engines.execute_notebook_with_engine(nb=prepared, scratch=scratch, seen=seen, **own)
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def _run(path: Path, parameters: dict) -> nbformat.NotebookNode:
@@ -217,7 +217,8 @@ def _transport(sockets: str) -> dict[str, str]:
 
 def _run_with(path: Path, parameters: dict, config: Config) -> nbformat.NotebookNode:
     return papermill.execute_notebook(
-        _literal(path),
+        # A path for papermill, which fills in parameters where a path has braces.
+        str(path).replace("{", "{{").replace("}", "}}"),
         None,
         parameters=parameters,
         kernel_name=KERNEL["name"],

@@ -18,6 +18,8 @@ Made = TypeVar("Made")
 THREADS = Path("/proc/self/task")
 # PR_SET_PDEATHSIG of prctl(2).
 DIE_WITH_PARENT = 1
+# What the generators give before the first result, so that they can be made to begin.
+BEGUN = ("", None)
 
 
 def can_fork() -> bool:
@@ -34,26 +36,32 @@ def side_by_side(
 ) -> Iterator[tuple[str, Made]]:
     """Run tasks, `jobs` at a time, and give each with its result when it is done.
 
+    The first tasks have begun when this returns; those that nobody waits for any more are stopped.
+
     Parameters
     ----------
     tasks : mapping of name to callable
         Called with whether it has a process of its own. What it returns or raises must survive being sent.
     jobs : int
     meanwhile : callable
-        What this process does itself when the first tasks have begun; what it raises goes before what a task raises.
+        What this process does itself before it waits for the first task; what it raises goes before what a task
+        raises.
 
     Raises
     ------
     InputError
         Of the first task that fails; the others are stopped.
     """
-    yield from (_forked if can_fork() else _threaded)(tasks, jobs, meanwhile)
+    running = (_forked if can_fork() else _threaded)(tasks, jobs, meanwhile)
+    next(running)
+    return running
 
 
 def _threaded(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> Iterator[tuple[str, Made]]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         started = {pool.submit(task, False): name for name, task in tasks.items()}
         try:
+            yield BEGUN
             meanwhile()
             for done in as_completed(started):
                 yield started[done], done.result()
@@ -66,30 +74,31 @@ def _forked(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> It
     running: dict = {}
     # What is there already is shared with the copies as long as nobody touches it.
     gc.freeze()
+
+    def begin() -> None:
+        while waiting and len(running) < jobs:
+            name = waiting.pop(0)
+            receiver, sender = context.Pipe(duplex=False)
+            process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]))
+            process.start()
+            sender.close()
+            running[receiver] = name, process
+
     try:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                name = waiting.pop(0)
-                receiver, sender = context.Pipe(duplex=False)
-                process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]))
-                process.start()
-                sender.close()
-                running[receiver] = name, process
-            meanwhile()
-            meanwhile = _nothing
+        begin()
+        yield BEGUN
+        meanwhile()
+        while running:
             for receiver in wait(list(running)):
                 name, process = running.pop(receiver)
                 yield name, _received(name, receiver)
                 process.join()
+            begin()
     finally:
         for _, process in running.values():
             process.terminate()
             process.join()
         gc.unfreeze()
-
-
-def _nothing() -> None:
-    pass
 
 
 def _send(sender, task: Callable, receivers: list) -> None:

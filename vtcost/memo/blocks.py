@@ -5,6 +5,7 @@ import io
 import math
 from dataclasses import dataclass
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from vtcost.memo.render import block_html, block_text
@@ -46,5 +47,7 @@ def plain(value: object) -> object:
 def pixels(figure: Figure) -> bytes:
     """The figure as PNG, the same bytes each time."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, facecolor="white", metadata={"Software": None})
+    figure.set_dpi(PIXELS_PER_INCH)
+    # Not `savefig`: that draws twice.
+    FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
