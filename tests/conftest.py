@@ -43,14 +43,6 @@ def root() -> Path:
     return ROOT
 
 
-# Before the plugin that reads the marker.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a file run in one process: what they share is made once."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path)))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

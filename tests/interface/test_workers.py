@@ -10,9 +10,8 @@ import pytest
 from nbformat import v4
 
 from tests.conftest import ROOT
-from vtcost import notebooks
+from vtcost import notebooks, workers
 from vtcost.data import InputError
-from vtcost.workers import _threaded
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 NOTEBOOK = ROOT / "notebooks" / "reconstructie_noord_holland_noord.ipynb"
@@ -111,6 +110,21 @@ def test_the_fault_of_a_task_is_that_of_the_whole():
 
 
 @linux
+def test_tasks_begin_before_anybody_waits_for_them():
+    code = """
+    import time
+    from pathlib import Path
+    made = Path(tempfile.mkdtemp()) / "made"
+    running = side_by_side({"a": lambda forked: made.write_text("here")}, 1)
+    end = time.monotonic() + 30
+    while not made.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    print(made.exists(), dict(running))
+    """
+    assert alone(TASKS.format(textwrap.dedent("import tempfile\n" + textwrap.dedent(code)))).stdout == "True {'a': 4}\n"
+
+
+@linux
 def test_a_process_that_dies_is_named():
     done = alone(TASKS.format("run('dead')"))
     assert done.stderr.strip().endswith("InputError: dead: its process ended before it was done")
@@ -131,10 +145,17 @@ def test_with_more_threads_nothing_is_forked():
     assert alone(code).stdout == "False {'a': False}\n"
 
 
-def test_threads_do_the_same_where_nothing_can_be_forked():
+@pytest.fixture
+def threads(monkeypatch):
+    monkeypatch.setattr(workers, "can_fork", lambda: False)
+
+
+def test_threads_do_the_same_where_nothing_can_be_forked(threads):
     tasks = {name: lambda forked, name=name: (name, forked) for name in "abc"}
     done = []
-    assert dict(_threaded(tasks, 2, lambda: done.append("meanwhile"))) == {name: (name, False) for name in "abc"}
+    assert dict(workers.side_by_side(tasks, 2, lambda: done.append("meanwhile"))) == {
+        name: (name, False) for name in "abc"
+    }
     assert done == ["meanwhile"]
 
 
@@ -153,6 +174,6 @@ def test_what_the_first_process_finds_goes_before_what_a_task_finds():
     assert done.stderr.strip().endswith("InputError: said by the check")
 
 
-def test_threads_stop_when_the_first_process_finds_something():
+def test_threads_stop_when_the_first_process_finds_something(threads):
     with pytest.raises(InputError, match="said by the check"):
-        list(_threaded({"a": lambda forked: forked}, 1, failing))
+        list(workers.side_by_side({"a": lambda forked: forked}, 1, failing))

@@ -1,5 +1,7 @@
 """How the printed figures of gm-2018 follow from each other."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from vtcost.data import Region
@@ -130,15 +132,15 @@ def _at_least(value: float, printed: float) -> float:
 def _spread() -> list[Derivation]:
     missing = lambda region: region.input("present_contribution")  # noqa: E731
     last = SPREAD + "/"
-    return [
+    of_table = [
         Derivation(
             f"{last}gemiddelde-afwijking-hoogste-en-laagste-model-per-gemeente/aandeel",
-            lambda region: _spread_table(region)["distance_fraction"].mean(),
+            lambda table: table["distance_fraction"].mean(),
             "hoogste min laagste van A, B, C1 en C2, gedeeld door de laagste; gemiddeld, zonder Rozendaal (nul)",
         ),
         Derivation(
             f"{last}uitschieters-afwijking-hoogste-en-laagste-model-sommige-gemeenten/aandeel",
-            lambda region: _spread_table(region)["distance_fraction"].nlargest(2).iloc[-1],
+            lambda table: table["distance_fraction"].nlargest(2).iloc[-1],
             "de op een na grootste afwijking van de laagste",
             because=(
                 "'meer dan': ten minste; vijf gemeenten zitten erboven",
@@ -147,12 +149,12 @@ def _spread() -> list[Derivation]:
         ),
         Derivation(
             f"{last}gemeenten-met-grootste-uitschieter-afwijking/aantal",
-            lambda region: (_spread_table(region)["distance_fraction"] >= 0.5).sum(),
+            lambda table: (table["distance_fraction"] >= 0.5).sum(),
             "aantal gemeenten met een afwijking van ten minste 50 % (Renkum)",
         ),
         Derivation(
             f"{last}grootste-uitschieter-afwijking-een-gemeente/aandeel",
-            lambda region: _spread_table(region)["distance_fraction"].max(),
+            lambda table: table["distance_fraction"].max(),
             "de grootste afwijking van de laagste (Renkum)",
             because=(
                 "'zelfs': ten minste; berekend 53 %",
@@ -161,31 +163,32 @@ def _spread() -> list[Derivation]:
         ),
         Derivation(
             f"{last}gemiddeld-verschil-hoogste-en-laagste-model/bedrag",
-            lambda region: _spread_table(region)["distance"].mean(),
+            lambda table: table["distance"].mean(),
             "gemiddelde van hoogste min laagste",
         ),
         Derivation(
             f"{last}uitschieters-verschil-sommige-gemeenten/bedrag",
-            lambda region: _spread_table(region)["distance"].nlargest(3).iloc[-1],
+            lambda table: table["distance"].nlargest(3).iloc[-1],
             "het op twee na grootste verschil (na Arnhem)",
         ),
         Derivation(
             f"{last}uitschieter-verschil-enkele-gemeente/bedrag",
-            lambda region: _spread_table(region)["distance"].max(),
+            lambda table: table["distance"].max(),
             "het grootste verschil (Arnhem)",
         ),
         Derivation(
             f"{last}gunstigste-model-een-gemeente-minder/aandeel",
-            lambda region: -_spread_table(region)["low_fraction"].min(),
+            lambda table: -table["low_fraction"].min(),
             "laagste variant tegenover A (Rozendaal betaalt nul in C1)",
         ),
         Derivation(
             f"{last}gemeenten-met-volledig-lagere-bijdrage/aantal",
-            lambda region: (_spread_table(region)["low"].round() == 0).sum(),
+            lambda table: (table["low"].round() == 0).sum(),
             "aantal gemeenten waarvan de laagste variant nul is",
         ),
-        Derivation(f"{last}*/*", missing, "vergelijking met de huidige bijdrage"),
     ]
+    known = [replace(derivation, base=_spread_table) for derivation in of_table]
+    return [*known, Derivation(f"{last}*/*", missing, "vergelijking met de huidige bijdrage")]
 
 
 def _production_share(region: Region) -> pd.Series:

@@ -47,7 +47,8 @@ class Derivation:
     figures : str
         Pattern of the ids it explains.
     compute : callable
-        From a Region to a number, a Series by row label or a DataFrame by row and column label.
+        From a Region, or from what `base` makes of it, to a number, a Series by row label or a DataFrame by row and
+        column label.
     method : str
         What is computed, in Dutch, for the reader of the confrontation.
     rounded : tuple of str
@@ -56,6 +57,8 @@ class Derivation:
         A named cause and the computation that proves it; tried only when `compute` does not give the print.
     tried : str
         For a figure that stays unexplained: what was tried.
+    base : callable, optional
+        From a Region to what several derivations start from: made once for all of them.
     """
 
     figures: str
@@ -64,18 +67,25 @@ class Derivation:
     rounded: tuple[str, ...] = ()
     because: tuple[str, Callable[[Region], Computed]] | None = None
     tried: str = ""
+    base: Callable[[Region], object] | None = None
+
+    def value(self, region: Region) -> Computed:
+        """What follows for a region."""
+        return self.compute(region if self.base is None else self.base(region))
 
 
 def of_year(derivations: Iterable[Derivation], year: int) -> tuple[Derivation, ...]:
     """The same derivations for the budget year of their memo, whatever year a build asks for."""
 
+    @functools.cache
     def at(compute: Callable[[Region], Computed]) -> Callable[[Region], Computed]:
         return lambda region: compute(region.for_year(year))
 
-    return tuple(
-        replace(one, compute=at(one.compute), because=one.because and (one.because[0], at(one.because[1])))
-        for one in derivations
-    )
+    def of_that_year(one: Derivation) -> Derivation:
+        start = {"compute": at(one.compute)} if one.base is None else {"base": at(one.base)}
+        return replace(one, **start, because=one.because and (one.because[0], at(one.because[1])))
+
+    return tuple(map(of_that_year, derivations))
 
 
 def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
@@ -93,11 +103,11 @@ def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
         Columns `COLUMNS`, one row per printed figure in the order of the memos; difference = computed - published.
     """
     owner = _owners(region, derivations)
-    found = {}
+    found, moved = {}, _Moved(region)
     for derivation in derivations:
         ids = [figure for figure, its in owner.items() if its is derivation]
         if ids:
-            found.update(_judge_all(region, derivation, ids, set(owner)))
+            found.update(_judge_all(moved, derivation, ids, set(owner)))
     rows = [_row(figure, found.get(figure.Index)) for figure in region.published.itertuples()]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -111,7 +121,7 @@ def readings(region: Region, derivations: Sequence[Derivation]) -> dict[str, lis
 
 def _read(region: Region, derivation: Derivation) -> list[tuple[str, str, str]]:
     with region.reading() as log, contextlib.suppress(MissingInputError):
-        derivation.compute(region)
+        derivation.value(region)
     return [(name, source, log.statuses[name]) for name, source in log.sources.items()]
 
 
@@ -133,15 +143,16 @@ def _owners(region: Region, derivations: Sequence[Derivation]) -> dict[str, Deri
     return owner
 
 
-def _judge_all(region: Region, derivation: Derivation, ids: list[str], results: set[str]) -> dict[str, tuple]:
+def _judge_all(moved: "_Moved", derivation: Derivation, ids: list[str], results: set[str]) -> dict[str, tuple]:
+    region = moved.region
     with region.reading() as log:
         try:
-            computed = derivation.compute(region)
+            computed = derivation.value(region)
         except MissingInputError as missing:
             return dict.fromkeys(ids, (None, "not computable", missing.settles))
     rounded = {figure for pattern in derivation.rounded for figure in fnmatch.filter(log.figures, pattern)}
     uncertain = sorted(((log.figures - log.fixed) & results) | rounded)
-    spread = _Spread(region, derivation.compute, computed, uncertain)
+    spread = _Spread(moved, derivation, computed, uncertain)
     proof = functools.cache(lambda: derivation.because[1](region))
     judged = {}
     for figure in ids:
@@ -194,6 +205,26 @@ def show_width(width: float, unit: str) -> str:
     return f"{number(width, decimals)} {WIDTH_UNITS.get(unit, unit)}"
 
 
+class _Moved:
+    """A region with one printed figure moved by half its last digit, and what derivations start from then."""
+
+    def __init__(self, region: Region):
+        self.region = region
+        self.bases: dict[tuple, object] = {}
+
+    def both_ways(self, derivation: Derivation, one: str) -> tuple[Computed, Computed]:
+        """What a derivation gives with the figure moved down and up."""
+        half = self.region.published.loc[one, "printed_precision"] / 2
+        return self._value(derivation, one, -half), self._value(derivation, one, half)
+
+    def _value(self, derivation: Derivation, one: str, shift: float) -> Computed:
+        if derivation.base is None:
+            return derivation.value(self.region.shifted({one: shift}))
+        if (key := (derivation.base, one, shift)) not in self.bases:
+            self.bases[key] = derivation.base(self.region.shifted({one: shift}))
+        return derivation.compute(self.bases[key])
+
+
 class _Spread:
     """How far a result can move when each rounded printed input moves by half its last digit.
 
@@ -201,14 +232,14 @@ class _Spread:
     and off by second-order terms elsewhere (a millionth of a euro here).
     """
 
-    def __init__(self, region: Region, compute: Callable, centre: Computed, uncertain: list[str]):
-        self.region, self.compute, self.centre, self.uncertain = region, compute, centre, uncertain
+    def __init__(self, moves: _Moved, derivation: Derivation, centre: Computed, uncertain: list[str]):
+        self.moves, self.derivation, self.centre, self.uncertain = moves, derivation, centre, uncertain
         self.moved: list[tuple[Computed, Computed]] | None = None
 
     def around(self, figure: str) -> tuple[float, float]:
         if self.moved is None:
-            self.moved = [self._both_ways(one) for one in self.uncertain]
-        row = self.region.published.loc[figure]
+            self.moved = [self.moves.both_ways(self.derivation, one) for one in self.uncertain]
+        row = self.moves.region.published.loc[figure]
         centre = _pick(self.centre, row)
         low = high = 0.0
         for one, pair in zip(self.uncertain, self.moved, strict=True):
@@ -216,10 +247,6 @@ class _Spread:
                 steps = [_pick(result, row) - centre for result in pair]
                 low, high = low + max(0.0, -min(steps)), high + max(0.0, *steps)
         return low, high
-
-    def _both_ways(self, one: str) -> tuple[Computed, Computed]:
-        half = self.region.published.loc[one, "printed_precision"] / 2
-        return tuple(self.compute(self.region.shifted({one: shift})) for shift in (-half, half))
 
 
 def _pick(computed: Computed, row: pd.Series) -> float:
