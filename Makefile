@@ -34,7 +34,7 @@ test: $(READY)
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
 	$(RUN)/vtcost check
-	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadgroup
+	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadscope --nbval -p no:cacheprovider notebooks
 
 lab: $(READY)
