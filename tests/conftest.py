@@ -1,11 +1,11 @@
 import fcntl
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.command import run
 
 ROOT = Path(__file__).resolve().parents[1]
 # Programs that some tests need. Continuous integration installs them and sets the variable: there, no such test may be
@@ -17,12 +17,6 @@ settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
-
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess:
-    """The command line as a user types it."""
-    command = [sys.executable, "-m", "vtcost.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 """The files of a report: the memo in every format, the workbook and a page for each municipality."""
 
+import functools
 import importlib.util
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from vtcost.data import InputError, Region, region_module
 from vtcost.memo import pages
@@ -80,7 +80,8 @@ def draw(memo: Document, formats: Sequence[str], jobs: int = 1) -> Drawing:
     if not can_fork():
         return Drawing(memo.title, chosen, [("", _drawn(memo.title, chosen, wanted))])
     parts = {
-        str(part): partial(_drawn, memo.title, chosen[part::jobs], wanted) for part in range(min(jobs, len(chosen)))
+        str(part): functools.partial(_drawn, memo.title, chosen[part::jobs], wanted)
+        for part in range(min(jobs, len(chosen)))
     }
     return Drawing(memo.title, chosen, side_by_side(parts, jobs))
 
@@ -148,18 +149,27 @@ def _workbook(region: Region, memo: Document, results: dict) -> bytes:
 
     module = region_module("calculation", region.name)
     calculation = module.calculate(region)
+    # The term is that of a whole model and year, not of one municipality.
+    target = functools.cache(lambda model, year, label: _target(region, module, model, year, label))
     for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
-        _agree(region, module, calculation, row)
+        town = row["municipality"]
+        asked = (row["model"], int(row["year"]), None) if town else (row["model"], None, row["column"])
+        _agree(region, target(*asked), calculation, row)
     return workbook(calculation, memo.head())
 
 
-def _agree(region: Region, module, calculation, row: dict) -> None:
-    """The bottom lines of the workbook are those of the notebook, or there is no workbook."""
-    label = row["municipality"] or row["column"]
+def _target(region: Region, module, model: str, year: int | None, column: str | None) -> str | None:
     try:
-        name, _ = module.target(region, row["model"], int(row["year"]) if row["municipality"] else None, label)
+        return module.target(region, model, year, column)[0]
     except InputError:
+        return None
+
+
+def _agree(region: Region, name: str | None, calculation, row: dict) -> None:
+    """The bottom lines of the workbook are those of the notebook, or there is no workbook."""
+    if name is None:
         return
+    label = row["municipality"] or row["column"]
     term = calculation.terms[name]
     if row["component"] != ("contribution" if row["municipality"] else "gap" if term.is_column else "fte_needed"):
         return

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import run
+from tests.command import run
 from tests.interface.test_broken_data import contents
 from tests.interface.test_page import faults, read
 from vtcost.cli import main

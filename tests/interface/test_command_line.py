@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.command import run
+from tests.conftest import ROOT
 from tests.interface.test_broken_data import counts, write
 from vtcost.cli import main
 
@@ -116,6 +117,26 @@ def test_explain_of_every_variant_ends_at_its_result_and_adds_up(model, reports,
         values = {step["name"]: step["value"] for step in steps}
         terms = ["unfloored", "floor"] if model in ("c1", "c2") else ["before", "relief", "grant"]
         assert sum(values[f"{model} {term}"] for term in terms) == pytest.approx(wanted[name], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["explain", REGION, "Texel"], ["build", "zuid_holland_zuid", "-p", "norms", "x"]]
+)
+def test_a_process_started_from_nothing_says_the_same(arguments):
+    """The other tests of commands run in copies of a process that has everything loaded."""
+    command = [sys.executable, "-m", "vtcost.cli", *arguments]
+    done, copied = subprocess.run(command, capture_output=True, text=True, timeout=120), run(*arguments)
+    assert done.stdout + done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (copied.returncode, copied.stdout, copied.stderr)
+
+
+def test_a_process_started_from_nothing_writes_the_same(tmp_path):
+    words = ["build", "zuid_holland_zuid", "-p", "hours_per_fte", "1400", "--formats", "html,xlsx", "--out"]
+    subprocess.run([sys.executable, "-m", "vtcost.cli", *words, "nothing"], cwd=tmp_path, check=True, timeout=120)
+    assert run(*words, "copied", cwd=tmp_path).returncode == 0
+    found = [{path.name: path.read_bytes() for path in tmp_path.glob(f"{name}/*/*")} for name in ("nothing", "copied")]
+    assert len(found[0]) == 6
+    assert found[0] == found[1]
 
 
 def test_explain_zhz_shows_the_volumes_of_the_column_only():

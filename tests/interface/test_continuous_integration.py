@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ALL_PROGRAMS, ROOT
 
-OFFICE = "tests/workbook/test_workbook.py::test_other_inhabitants_give_what_the_library_computes_with_them"
+OFFICE = "tests/interface/test_word.py::test_libreoffice_opens_them_and_a_memo_takes_three_pages_at_most"
 
 
 @pytest.mark.parametrize(("required", "code", "word"), [("", 0, "1 skipped"), ("1", 1, "1 error")])

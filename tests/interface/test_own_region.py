@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from frictionless import Package, system
 
-from tests.conftest import ROOT, run
+from tests.command import run
+from tests.conftest import ROOT
 from tests.notebooks.test_notebooks import LONGEST_CELL, cells, tags
 from vtcost import new_region as making
 from vtcost.cli import main

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from tests.conftest import NIGHTLY, ROOT, run
+from tests.command import run
+from tests.conftest import NIGHTLY, ROOT
 from vtcost import replacement
 from vtcost.cli import main
 from vtcost.data import Region, region_names
@@ -80,9 +81,9 @@ def test_workbook_and_notebook_must_agree():
     region = Region.open("noord_holland_noord")
     made = sheets.calculate(region)
     good = {**row, "value": float(row["value"])}
-    formats._agree(region, sheets, made, good)
+    formats._agree(region, "contribution", made, good)
     with pytest.raises(formats.InputError, match="workbook and notebook differ for key, Den Helder"):
-        formats._agree(region, sheets, made, {**good, "value": good["value"] + 0.01})
+        formats._agree(region, "contribution", made, {**good, "value": good["value"] + 0.01})
 
 
 @pytest.mark.parametrize("name", NAMES)

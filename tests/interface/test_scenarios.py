@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.command import run
+from tests.conftest import ROOT
 from vtcost.alternatives import compare, findings, tables
 from vtcost.cli import main
 from vtcost.data import Region, region_names, scenarios

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.command import run
+from tests.conftest import ROOT
 from vtcost import check, claims
 from vtcost.data import Region, region_module, region_names
 from vtcost.explain import explain

@@ -12,7 +12,8 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.command import run
+from tests.conftest import ROOT
 from tests.interface.test_pdf import Printed
 from vtcost.data import Region, region_names
 from vtcost.exploration import attacks, small_counts

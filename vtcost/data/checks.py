@@ -1,13 +1,12 @@
 """Checks of a region's tables together: what no single cell can show."""
 
-import fnmatch
-
 import pandas as pd
 
 from vtcost.data import parameters, store
 from vtcost.data.errors import DataError, InputError
 from vtcost.data.modules import has_modules
 from vtcost.data.own_region import check_own
+from vtcost.data.store import rows_of
 
 SHARE_TOLERANCE = 1e-6
 YEARS = (1900, 2100)
@@ -38,29 +37,34 @@ def check_region(region) -> None:
 
 
 def _check_inputs(region) -> None:
-    for number, row in region.tables["inputs"].iterrows():
-        if row["figure"]:
-            for term in row["figure"].split(" + "):
+    for row in rows_of(region.tables["inputs"]):
+        if row.figure:
+            for term in row.figure.split(" + "):
                 try:
                     owner, pattern = region.owner(term)
                 except DataError:
                     raise
                 except InputError as error:
-                    raise DataError(row["file"], number, "figure", term, f"a printed figure ({error})") from None
-                if not fnmatch.filter(owner.published.index, pattern):
-                    raise DataError(row["file"], number, "figure", pattern, "a printed figure in published.csv")
-        elif pd.isna(row["value"]) != (row["status"] == "missing"):
+                    raise DataError(row.file, row.Index, "figure", term, f"a printed figure ({error})") from None
+                _check_printed(owner, pattern, row, "figure")
+        elif pd.isna(row.value) != (row.status == "missing"):
             expected = "a value or a figure, or status missing and no value"
-            raise DataError(row["file"], number, "value", "", expected)
-        elif not row["status"]:
-            raise DataError(row["file"], number, "status", "", "a status, since no printed figure gives one")
+            raise DataError(row.file, row.Index, "value", "", expected)
+        elif not row.status:
+            raise DataError(row.file, row.Index, "status", "", "a status, since no printed figure gives one")
 
     for table in ("inputs", "measures"):
         rows = region.tables.get(table)
-        for row in () if rows is None else rows[rows["derived_from"] != ""].itertuples():
+        for row in () if rows is None else rows_of(rows[rows["derived_from"] != ""]):
             for pattern in row.derived_from.split(" + "):
-                if not fnmatch.filter(region.published.index, pattern):
-                    raise DataError(row.file, row.Index, "derived_from", pattern, "a printed figure in published.csv")
+                _check_printed(region, pattern, row, "derived_from")
+
+
+def _check_printed(region, pattern: str, row, column: str) -> None:
+    try:
+        region.match(pattern)
+    except InputError:
+        raise DataError(row.file, row.Index, column, pattern, "a printed figure in published.csv") from None
 
 
 def _check_used(region, name: str, year: int, rows: pd.DataFrame) -> None:
@@ -112,24 +116,26 @@ def _check_ranges(region) -> None:
     years = inputs[(inputs["unit"] == "year") & inputs["value"].notna()]
     for row in years[(years["value"] % 1 != 0) | ~years["value"].between(*YEARS)].itertuples():
         raise DataError(row.file, row.Index, "value", f"{row.value:g}", f"a whole year from {YEARS[0]} to {YEARS[1]}")
-    for rule in rules[rules["input"] != ""].itertuples():
-        for row in inputs[inputs["input"] == rule.input].itertuples():
-            if row.unit != rule.unit:
-                raise DataError(row.file, row.Index, "unit", row.unit, f"{rule.unit}, the unit of {row.input}")
-            if row.value < rule.minimum or row.value > rule.maximum:
-                expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
-                raise DataError(row.file, row.Index, "value", f"{row.value:g}", expected)
+    replaced = {rule.input: rule for rule in rows_of(rules[rules["input"] != ""])}
+    for row in rows_of(inputs[inputs["input"].isin(replaced)]):
+        rule = replaced[row.input]
+        if row.unit != rule.unit:
+            raise DataError(row.file, row.Index, "unit", row.unit, f"{rule.unit}, the unit of {row.input}")
+        if row.value < rule.minimum or row.value > rule.maximum:
+            expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
+            raise DataError(row.file, row.Index, "value", f"{row.value:g}", expected)
 
 
 def _check_measure(region, name: str, year: int, rows: pd.DataFrame) -> None:
     _check_used(region, name, year, rows)
-    names = region.tables["municipalities"].set_index("gm_code")["municipality"]
-    for number, row in rows.iterrows():
-        if row["gm_code"] not in names.index:
-            raise DataError(row["file"], number, "gm_code", row["gm_code"], f"a municipality of {region.name}")
-        if names[row["gm_code"]] != row["municipality"]:
-            expected = f"{names[row['gm_code']]}, the name that goes with {row['gm_code']}"
-            raise DataError(row["file"], number, "municipality", row["municipality"], expected)
+    towns = region.tables["municipalities"]
+    names = dict(zip(towns["gm_code"], towns["municipality"], strict=True))
+    for row in rows_of(rows):
+        if row.gm_code not in names:
+            raise DataError(row.file, row.Index, "gm_code", row.gm_code, f"a municipality of {region.name}")
+        if names[row.gm_code] != row.municipality:
+            expected = f"{names[row.gm_code]}, the name that goes with {row.gm_code}"
+            raise DataError(row.file, row.Index, "municipality", row.municipality, expected)
     present = region.municipalities(year).index
     extra = rows[~rows["municipality"].isin(present)]
     if len(extra):

@@ -13,7 +13,7 @@ from vtcost.data.checks import check_region
 from vtcost.data.divisions import CBS_MEASURES, Divisions
 from vtcost.data.errors import InputError, MissingInputError
 from vtcost.data.reading import Logbook, Reading, place, shape
-from vtcost.data.store import region_names
+from vtcost.data.store import region_names, rows_by, rows_of
 
 __all__ = ["Reading", "Region", "region_names"]
 
@@ -35,9 +35,9 @@ class Region:
         self.name, self.tables, self.shared, self.given = name, tables, shared, given
         self.shifts = shifts or {}
         self.published = tables["published"].set_index("id")
-        self._figures = {row.Index: row for row in self.published.itertuples()}
+        self._figures = {row.Index: row for row in rows_of(self.published)}
         self._rules = {row["parameter"]: row for row in self._table("parameters").to_dict("records")}
-        self._inputs = {name: list(rows.itertuples()) for name, rows in self._table("inputs").groupby("input")}
+        self._inputs = rows_by(self._table("inputs"), "input")
         self.divisions = Divisions(tables.get("municipalities"), shared)
         self._logbook = Logbook()
         # Shared with shifted copies: what depends on neither parameters nor shifts.

@@ -149,6 +149,19 @@ def write(path: Path, columns: Sequence[str], rows: list[dict]) -> None:
     os.replace(new, path)
 
 
+def rows_of(table: pd.DataFrame) -> Iterator:
+    """The rows of a table as named tuples, ten times as fast as pandas gives those of columns with text."""
+    return table.astype(object).itertuples()
+
+
+def rows_by(table: pd.DataFrame, column: str) -> dict[str, list]:
+    """The rows of a table by what stands in a column, in the order of the table."""
+    found: dict[str, list] = {}
+    for row in rows_of(table):
+        found.setdefault(getattr(row, column), []).append(row)
+    return found
+
+
 def base(name: str) -> dict[str, pd.DataFrame]:
     """The tables of a folder without any overlay."""
     place = folder(name)

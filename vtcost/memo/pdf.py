@@ -1,5 +1,6 @@
 """The memo as PDF: tagged (PDF/UA-1), for the archive (PDF/A-2a), and the same bytes each time."""
 
+import functools
 import io
 import json
 import tempfile
@@ -75,8 +76,12 @@ def _sections(first: Chapter, others: Sequence[Chapter]) -> list[Section]:
 
 def _compiled(folder: str, data: dict) -> bytes:
     (Path(folder) / "data.json").write_text(json.dumps(data), encoding="utf-8")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
-    return typst.compile(TEMPLATE.read_bytes(), root=folder, font_paths=fonts, format="pdf", pdf_standards=STANDARDS)
+    return typst.compile(TEMPLATE.read_bytes(), root=folder, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS)
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
 
 
 def _pages(made: bytes) -> int:
