@@ -33,9 +33,9 @@ reports: $(READY)
 test: $(READY)
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
-	$(RUN)/vtcost check
 	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadscope --nbval -p no:cacheprovider notebooks
+	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --nbval \
+		-p no:cacheprovider notebooks
 
 lab: $(READY)
 	$(RUN)/jupyter lab notebooks

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = ("chromium", "libreoffice")
 ALL_PROGRAMS = "VTCOST_ALL_PROGRAMS"
 
-settings.register_profile("default", max_examples=50, deadline=None)
+LONGEST = ("test_command_line", "test_browser", "test_explorer", "test_workbook", "test_reports", "test_pdf")
+
+settings.register_profile("default", max_examples=30, deadline=None)
 settings.register_profile("nightly", max_examples=5000, deadline=None)
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -30,6 +32,12 @@ def reports(tmp_path_factory, worker_id) -> Path:
             done = run("build", "--out", out)
             assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take longest go first, so that all processes end at about the same time."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture

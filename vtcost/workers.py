@@ -18,6 +18,7 @@ Made = TypeVar("Made")
 THREADS = Path("/proc/self/task")
 # PR_SET_PDEATHSIG of prctl(2).
 DIE_WITH_PARENT = 1
+STOPPING = {getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)}
 # What the generators give before the first result, so that they can be made to begin.
 BEGUN = ("", None)
 
@@ -36,7 +37,8 @@ def side_by_side(
 ) -> Iterator[tuple[str, Made]]:
     """Run tasks, `jobs` at a time, and give each with its result when it is done.
 
-    The first tasks have begun when this returns; those that nobody waits for any more are stopped.
+    Processes have begun when this returns, threads when somebody waits; those that nobody waits for any more are
+    stopped.
 
     Parameters
     ----------
@@ -59,10 +61,11 @@ def side_by_side(
 
 def _threaded(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> Iterator[tuple[str, Made]]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
+        yield BEGUN
+        # Threads share one processor: what may stop them goes first.
+        meanwhile()
         started = {pool.submit(task, False): name for name, task in tasks.items()}
         try:
-            yield BEGUN
-            meanwhile()
             for done in as_completed(started):
                 yield started[done], done.result()
         finally:
@@ -76,13 +79,18 @@ def _forked(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> It
     gc.freeze()
 
     def begin() -> None:
-        while waiting and len(running) < jobs:
-            name = waiting.pop(0)
-            receiver, sender = context.Pipe(duplex=False)
-            process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running]))
-            process.start()
-            sender.close()
-            running[receiver] = name, process
+        # A signal waits until the process is known here, and there has its own way to end.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            while waiting and len(running) < jobs:
+                name = waiting.pop(0)
+                receiver, sender = context.Pipe(duplex=False)
+                process = context.Process(target=_send, args=(sender, tasks[name], [receiver, *running], before))
+                process.start()
+                sender.close()
+                running[receiver] = name, process
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     try:
         begin()
@@ -101,8 +109,13 @@ def _forked(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> It
         gc.unfreeze()
 
 
-def _send(sender, task: Callable, receivers: list) -> None:
+def _send(sender, task: Callable, receivers: list, mask: set) -> None:
     """In the forked process: run the task and send what became of it, to nobody if the first process is gone."""
+    # Ctrl-C reaches all processes of a terminal; the first one says so and stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in STOPPING - {signal.SIGINT}:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     # It makes one thing and ends: looking for what could be thrown away costs more than it gives back.
     gc.disable()
     for receiver in receivers:
@@ -111,9 +124,6 @@ def _send(sender, task: Callable, receivers: list) -> None:
     with contextlib.suppress(OSError, AttributeError):
         # Nobody would read what an orphan makes.
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    # Ctrl-C reaches all processes of a terminal; the first one says so and stops the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         made = task(True)
         failed = None

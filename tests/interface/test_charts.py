@@ -11,7 +11,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-import seaborn as sns
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -471,6 +470,9 @@ def test_every_chart_is_as_wide_as_the_page(memo_charts):
 
 def test_the_same_data_give_the_same_pixels_whatever_the_settings(capacity):
     """Made twice; then under the settings of a notebook that wants other charts. Those stay as they were."""
+    # Here, since it loads the whole of scipy.stats.
+    import seaborn as sns
+
     make = lambda: pixels(charts.gap(capacity, NEEDED, AVAILABLE, "fte"))  # noqa: E731
     first = make()
     assert make() == first

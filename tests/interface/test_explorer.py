@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.command import run
 from tests.interface.test_browser import BROWSERS, OPTIONS, too_wide, violations
 from vtcost import cli
 from vtcost.data import Region, region_names
@@ -251,8 +252,7 @@ def test_what_is_typed_never_becomes_markup():
 def workspace(tmp_path_factory):
     """A folder as `vtcost new-region` leaves it, with files in it that no kernel may run as its modules."""
     folder = tmp_path_factory.mktemp("workspace")
-    command = [sys.executable, "-m", "vtcost.cli", "new-region", OWN]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=START)
+    assert run("new-region", OWN, cwd=folder).returncode == 0
     for module in ("comm", "pandas", "colorsys"):
         (folder / f"{module}.py").write_text(f"open({str(folder / 'ran')!r}, 'w')\n")
     return folder
@@ -475,9 +475,10 @@ def test_bars_stay_in_colours_of_the_readers_own(tab):
     """In high contrast a background becomes that of the page; bars keep one that differs from it."""
     tab.emulate_media(forced_colors="active")
     try:
-        seen = "at => getComputedStyle(at).backgroundColor"
-        assert tab.locator(".track .bar").first.evaluate(seen) != tab.locator("body").evaluate(seen)
-        assert tab.locator(".track .bar").first.evaluate("at => getComputedStyle(at).forcedColorAdjust") == "none"
+        # Asked until it is so: a bar that is being replaced has no style.
+        bar, page = "getComputedStyle(document.querySelector('.track .bar'))", "getComputedStyle(document.body)"
+        tab.wait_for_function(f"{bar}.forcedColorAdjust === 'none'")
+        tab.wait_for_function(f"{bar}.backgroundColor && {bar}.backgroundColor !== {page}.backgroundColor")
     finally:
         tab.emulate_media(forced_colors="none")
 

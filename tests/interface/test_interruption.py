@@ -10,8 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from tests.command import run
 from vtcost.cli import main
 from vtcost.replacement import clear_up, replace, workplace
 
@@ -113,7 +115,7 @@ def test_what_a_running_build_has_on_its_way_is_left_alone(tmp_path):
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("built")
-    assert main(["build", REGION, "--formats", "html", "--out", str(out)]) == 0
+    assert run("build", REGION, "--formats", "html", "--out", out).returncode == 0
     return out
 
 
@@ -124,7 +126,8 @@ def test_a_build_that_is_stopped_leaves_the_reports_as_they_were(stop, built):
     before = digests(built)
     command = [sys.executable, "-m", "vtcost.cli", "build", REGION, "--out", str(built), "-p", "hours_per_fte", "1400"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
+    while not psutil.Process(process.pid).children():
+        time.sleep(0.01)
     process.send_signal(stop)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == (-signal.SIGKILL if stop is signal.SIGKILL else 130)

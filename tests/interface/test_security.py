@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from papermill.parameterize import parameterize_notebook
 
+from tests.command import run
 from tests.conftest import ROOT
 from vtcost.cli import main
 from vtcost.data import Region
@@ -44,7 +45,7 @@ for name in ("connect", "connect_ex", "listen", "sendto"):
 socket.getaddrinfo = looking_up
 """
 COMMANDS = {
-    "build": ["vtcost.cli", "build", "zuid_holland_zuid", "--out", "out"],
+    "build": ["vtcost.cli", "build", "zuid_holland_zuid", "--formats", "html,pdf", "--out", "out"],
     "check": ["vtcost.cli", "check", "zuid_holland_zuid"],
     "explain": ["vtcost.cli", "explain", "noord_holland_noord", "Texel"],
     "scenarios": ["vtcost.cli", "scenarios", "zuid_holland_zuid"],
@@ -136,7 +137,7 @@ def test_signs_in_the_name_of_a_folder_are_signs(tmp_path):
     place = tmp_path / "a{b}{budget} {c'd"
     place.mkdir()
     for command in (["new-region", "mijn_regio"], ["build", "mijn_regio", "-p", "budget", "5", "--formats", "html"]):
-        done = subprocess.run([sys.executable, "-m", "vtcost.cli", *command], cwd=place, capture_output=True, text=True)
+        done = run(*command, cwd=place)
         assert done.returncode == 0, done.stderr
     assert (place / "reports" / "mijn_regio" / "memo.html").is_file()
 

@@ -2,11 +2,9 @@
 
 import hashlib
 import io
-import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 
 import docx
@@ -424,23 +422,6 @@ def test_many_columns_stay_on_the_page():
 
 def digest(file: bytes) -> str:
     return hashlib.sha256(file).hexdigest()
-
-
-def test_another_process_in_another_folder_gives_the_same_bytes(files, tmp_path):
-    code = """
-import hashlib, sys, nbformat
-from vtcost.memo.document import document
-from vtcost.memo.word import account_docx, memo_docx
-for path in sys.argv[1:]:
-    memo = document(nbformat.read(path, 4))
-    print(hashlib.sha256(memo_docx(memo)).hexdigest(), hashlib.sha256(account_docx(memo)).hexdigest())
-"""
-    paths = [str(ROOT / "notebooks" / f"{name}.ipynb") for name in NAMES]
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", code, *paths]
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == [digest(files[key]) for key in EACH]
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_entry_of_the_file_has_a_date(files):

@@ -112,7 +112,7 @@ def test_the_fault_of_a_task_is_that_of_the_whole():
 @linux
 def test_tasks_begin_before_anybody_waits_for_them():
     code = """
-    import time
+    import tempfile, time
     from pathlib import Path
     made = Path(tempfile.mkdtemp()) / "made"
     running = side_by_side({"a": lambda forked: made.write_text("here")}, 1)
@@ -121,7 +121,22 @@ def test_tasks_begin_before_anybody_waits_for_them():
         time.sleep(0.01)
     print(made.exists(), dict(running))
     """
-    assert alone(TASKS.format(textwrap.dedent("import tempfile\n" + textwrap.dedent(code)))).stdout == "True {'a': 4}\n"
+    assert alone(TASKS.format(textwrap.dedent(code))).stdout == "True {'a': 4}\n"
+
+
+@linux
+def test_a_process_that_is_stopped_at_once_says_nothing():
+    """It still has the handlers of the first process, for as long as it has not set its own."""
+    code = """
+    import signal, time
+    def interrupt(*_):
+        raise KeyboardInterrupt
+    signal.signal(signal.SIGTERM, interrupt)
+    for _ in range(100):
+        side_by_side({"a": lambda forked: time.sleep(60)}, 1).close()
+    """
+    done = alone(TASKS.format(textwrap.dedent(code)))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @linux
