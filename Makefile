@@ -4,6 +4,9 @@ VENV ?= .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Tests start many processes: what they load is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 NIGHTLY := .venv-nightly
 PYTHONS ?= python3.11 python3.12 python3.13
 

@@ -324,7 +324,7 @@ def test_the_advice_stands_before_the_accountability(reports, name):
 def test_texts_from_parameters_are_shown_as_text(tmp_path):
     evil = "<script>alert(1)</script> {{ 7 * 7 }}'\"); import os"
     command = ["build", "zuid_holland_zuid", "-p", "subject", evil]
-    assert main([*command, "--out", str(tmp_path / "out"), "--formats", "html"]) == 0
+    assert run(*command, "--out", tmp_path / "out", "--formats", "html").returncode == 0
     text = (tmp_path / "out" / "zuid_holland_zuid" / "memo.html").read_text(encoding="utf-8")
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7 * 7 }}" in text
