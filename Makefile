@@ -8,13 +8,16 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 NIGHTLY := .venv-nightly
+# A file of tests in one process: what its tests share is made once.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 PYTHONS ?= python3.11 python3.12 python3.13
 
-.PHONY: help reports test lab explore notebooks check lint bench nightly mutants release lock clean
+.PHONY: help reports test test-programs lab explore notebooks check lint bench nightly mutants release lock clean
 
 help:
 	@echo "make reports    build all memos into reports/"
 	@echo "make test       all checks and tests"
+	@echo "make test-programs  pages in Chromium; workbook and Word files in LibreOffice"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make explore    a page with sliders in the browser"
 	@echo "make check      verdicts of all printed figures"
@@ -36,9 +39,11 @@ reports: $(READY)
 test: $(READY)
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
-	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-	$(RUN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --nbval \
-		-p no:cacheprovider notebooks
+	$(RUN)/python -m pytest -q $(SPREAD) -m "not programs"
+	$(RUN)/python -m pytest -q $(SPREAD) --nbval -p no:cacheprovider notebooks
+
+test-programs: $(READY)
+	$(RUN)/python -m pytest -q $(SPREAD) -m programs
 
 lab: $(READY)
 	$(RUN)/jupyter lab notebooks
@@ -69,7 +74,8 @@ $(NIGHTLY)/.ready: requirements.lock requirements.nightly.lock
 	touch $(NIGHTLY)/.ready
 
 nightly: $(READY) mutants
-	HYPOTHESIS_PROFILE=nightly $(RUN)/python -m pytest -q -n 2 tests/properties tests/interface/test_reports.py
+	HYPOTHESIS_PROFILE=nightly $(RUN)/python -m pytest -q -n 2 tests/properties tests/interface/test_reports.py \
+		tests/interface/test_browser.py tests/interface/test_command_line.py tests/interface/test_security.py
 	$(RUN)/python tests/nightly/pythons.py $(PYTHONS)
 	-$(NIGHTLY)/bin/pip-audit --disable-pip --requirement requirements.lock
 

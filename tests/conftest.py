@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # skipped.
 PROGRAMS = ("chromium", "libreoffice")
 ALL_PROGRAMS = "VTCOST_ALL_PROGRAMS"
+# Fixtures that start those programs: the browser, the explorer in it, the workbooks in the office suite.
+LOOKING = {"browser", "server", "books"}
 
 LONGEST = ("test_command_line", "test_browser", "test_explorer", "test_workbook", "test_reports", "test_pdf")
 
@@ -34,9 +36,13 @@ def reports(tmp_path_factory, worker_id) -> Path:
     return out
 
 
-@pytest.hookimpl(trylast=True)
+# Before tests are chosen by mark.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take longest go first, so that all processes end at about the same time."""
+    """Mark what needs other programs; files that take longest go first, so that all processes end at about one time."""
+    for item in items:
+        if LOOKING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.programs)
     items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 

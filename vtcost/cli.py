@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         # A terminal that lacks a sign shows another one.
         sys.stdout.reconfigure(errors="replace")
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        # What is ignored from outside (nohup) stays ignored.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
             signal.signal(getattr(signal, name), _interrupt)
     try:
         return options.run(options)

@@ -114,7 +114,8 @@ def _send(sender, task: Callable, receivers: list, mask: set) -> None:
     # Ctrl-C reaches all processes of a terminal; the first one says so and stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in STOPPING - {signal.SIGINT}:
-        signal.signal(number, signal.SIG_DFL)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     # It makes one thing and ends: looking for what could be thrown away costs more than it gives back.
     gc.disable()

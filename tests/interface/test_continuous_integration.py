@@ -23,5 +23,6 @@ def test_without_its_program_a_test_is_skipped_but_not_in_ci(required, code, wor
 def test_ci_requires_the_programs_and_installs_them():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert f"export {ALL_PROGRAMS}=1" in script
+    assert [line for line in script.splitlines() if line.startswith("make ")] == ["make test", "make test-programs"]
     for package in ("chromium", "libreoffice-calc", "libreoffice-writer"):
         assert package in script

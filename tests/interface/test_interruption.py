@@ -124,7 +124,10 @@ def built(tmp_path_factory) -> Path:
 def test_a_build_that_is_stopped_leaves_the_reports_as_they_were(stop, built):
     """Stopped while its notebooks run: the same bytes, nothing half-written; Ctrl-C and TERM end with 130."""
     before = digests(built)
-    command = [sys.executable, "-m", "vtcost.cli", "build", REGION, "--out", str(built), "-p", "hours_per_fte", "1400"]
+    # Whoever started these tests may have told them to ignore Ctrl-C.
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code += "; from vtcost.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "build", REGION, "--out", str(built), "-p", "hours_per_fte", "1400"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not psutil.Process(process.pid).children():
         time.sleep(0.01)

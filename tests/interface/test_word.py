@@ -431,6 +431,7 @@ def test_no_entry_of_the_file_has_a_date(files):
             assert parts.namelist() == sorted(parts.namelist())
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_libreoffice_opens_them_and_a_memo_takes_three_pages_at_most(files, tmp_path):
     """About two pages with Calibri; three where a wider font takes its place. The accountability takes more."""
