@@ -44,7 +44,6 @@ def _command(words: list[str], cwd: Path, said: list[Path], environment: dict[st
     from vtcost.cli import main
 
     os.chdir(cwd)
-    os.environ.clear()
     os.environ.update(environment)
     for number, path in enumerate(said, 1):
         # The streams of the system, not those of Python: processes that a command starts write there too.

@@ -48,8 +48,8 @@ def build(
 ) -> None:
     """Execute the notebooks of the regions and write `out`/NAME/ for each, and `out`/index.html.
 
-    All parameters and tables are checked before anything runs, the models while the notebooks do; all reports are made
-    before the first folder is written.
+    All parameters and tables are checked before anything runs, the models before or while the notebooks do; all reports
+    are made before the first folder is written.
 
     Parameters
     ----------
@@ -87,8 +87,8 @@ def build(
 
         def seen(notebook, cell) -> None:
             nonlocal begun
-            if any(block["kind"] == pages.KIND for block in notebooks.blocks([cell])):
-                with in_one_line(name):
+            with in_one_line(name):
+                if any(block["kind"] == pages.KIND for block in notebooks.blocks([cell])):
                     begun = kinds.draw(document(notebook), formats, jobs)
 
         executed = notebooks.execute(paths[name], regions[name].given, overlay, Path(scratch) if forked else None, seen)

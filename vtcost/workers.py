@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -62,7 +63,7 @@ def side_by_side(
 def _threaded(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> Iterator[tuple[str, Made]]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         yield BEGUN
-        # Threads share one processor: what may stop them goes first.
+        # A thread cannot be stopped: what may make its work useless goes first.
         meanwhile()
         started = {pool.submit(task, False): name for name, task in tasks.items()}
         try:
@@ -98,13 +99,15 @@ def _forked(tasks: Mapping[str, Callable], jobs: int, meanwhile: Callable) -> It
         meanwhile()
         while running:
             for receiver in wait(list(running)):
-                name, process = running.pop(receiver)
+                name, process = running[receiver]
                 yield name, _received(name, receiver)
                 process.join()
+                del running[receiver]
             begin()
     finally:
         for _, process in running.values():
-            process.terminate()
+            # Not asked to end: it may have been told not to listen. Its own processes end with it.
+            process.kill()
             process.join()
         gc.unfreeze()
 
@@ -125,11 +128,18 @@ def _send(sender, task: Callable, receivers: list, mask: set) -> None:
     with contextlib.suppress(OSError, AttributeError):
         # Nobody would read what an orphan makes.
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != multiprocessing.parent_process().pid:
+        # It was gone before it could be asked for.
+        os._exit(1)
     try:
         made = task(True)
         failed = None
     except InputError as error:
         made, failed = None, str(error)
+    finally:
+        # Of a task that failed: this process would wait at its end for those that wait for it to read.
+        for process in multiprocessing.active_children():
+            process.kill()
     with contextlib.suppress(BrokenPipeError):
         sender.send((made, failed))
 

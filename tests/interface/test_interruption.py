@@ -18,6 +18,7 @@ from vtcost.cli import main
 from vtcost.replacement import clear_up, replace, workplace
 
 REGION = "zuid_holland_zuid"
+WITH_PAGES = "noord_holland_noord"
 FILES = ("a.txt", "b.txt", "pages/c.txt")
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and locks of POSIX")
 
@@ -120,20 +121,47 @@ def built(tmp_path_factory) -> Path:
 
 
 @posix
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_build_that_is_stopped_leaves_the_reports_as_they_were(stop, built):
+@pytest.mark.parametrize(
+    ("region", "generations", "stop"),
+    [
+        (REGION, 1, signal.SIGINT),
+        (REGION, 1, signal.SIGTERM),
+        (REGION, 1, signal.SIGKILL),
+        # Its processes have processes of their own by then, which draw pages.
+        (WITH_PAGES, 2, signal.SIGTERM),
+        (WITH_PAGES, 2, signal.SIGKILL),
+    ],
+)
+def test_a_build_that_is_stopped_leaves_the_reports_as_they_were(region, generations, stop, built):
     """Stopped while its notebooks run: the same bytes, nothing half-written; Ctrl-C and TERM end with 130."""
     before = digests(built)
     # Whoever started these tests may have told them to ignore Ctrl-C.
     code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
     code += "; from vtcost.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "build", REGION, "--out", str(built), "-p", "hours_per_fte", "1400"]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "build",
+        region,
+        "--formats",
+        "html",
+        "--out",
+        str(built),
+        "-p",
+        "subject",
+        "Proef",
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    while not psutil.Process(process.pid).children():
+    first = psutil.Process(process.pid)
+    end = time.monotonic() + 60
+    while len(begun := first.children(recursive=True)) < generations and time.monotonic() < end:
         time.sleep(0.01)
+    assert process.poll() is None
     process.send_signal(stop)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == (-signal.SIGKILL if stop is signal.SIGKILL else 130)
+    assert psutil.wait_procs(begun, timeout=10)[1] == []
     assert digests(built) == before
     assert stop is signal.SIGKILL or said == "vtcost: interrupted, nothing more is written\n"
 

@@ -140,6 +140,32 @@ def test_a_process_that_is_stopped_at_once_says_nothing():
 
 
 @linux
+@pytest.mark.parametrize(
+    ("failing", "said"), [("InputError('one line')", "one line"), ("KeyError('x')", "a: its process ended before")]
+)
+def test_a_task_that_fails_leaves_no_process_of_its_own(failing, said):
+    """Those that draw its pages have more to say than a pipe holds, and nobody listens any more."""
+    code = f"""
+    import sys, time
+    def draws(forked):
+        kept.append(side_by_side({{str(i): lambda forked: bytes(10**6) for i in range(2)}}, 2))
+        time.sleep(0.2)
+        raise {failing}
+    kept = []
+    dict(side_by_side({{"a": draws}}, 2))
+    """
+    done = alone(TASKS.format(textwrap.dedent(code)))
+    assert said in done.stderr.strip().splitlines()[-1]
+
+
+@linux
+def test_what_a_build_loads_starts_no_thread():
+    """With a second thread every user would get the slower road, unseen."""
+    done = alone("import vtcost.cli, vtcost.build, vtcost.workers; print(vtcost.workers.can_fork())")
+    assert done.stdout == "True\n"
+
+
+@linux
 def test_a_process_that_dies_is_named():
     done = alone(TASKS.format("run('dead')"))
     assert done.stderr.strip().endswith("InputError: dead: its process ended before it was done")
@@ -189,6 +215,8 @@ def test_what_the_first_process_finds_goes_before_what_a_task_finds():
     assert done.stderr.strip().endswith("InputError: said by the check")
 
 
-def test_threads_stop_when_the_first_process_finds_something(threads):
+def test_no_thread_begins_when_the_first_process_finds_something(threads):
+    began = []
     with pytest.raises(InputError, match="said by the check"):
-        list(workers.side_by_side({"a": lambda forked: forked}, 1, failing))
+        list(workers.side_by_side({"a": began.append}, 1, failing))
+    assert began == []

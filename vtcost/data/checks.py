@@ -6,7 +6,7 @@ from vtcost.data import parameters, store
 from vtcost.data.errors import DataError, InputError
 from vtcost.data.modules import has_modules
 from vtcost.data.own_region import check_own
-from vtcost.data.store import rows_of
+from vtcost.data.store import rows_by, rows_of
 
 SHARE_TOLERANCE = 1e-6
 YEARS = (1900, 2100)
@@ -116,14 +116,14 @@ def _check_ranges(region) -> None:
     years = inputs[(inputs["unit"] == "year") & inputs["value"].notna()]
     for row in years[(years["value"] % 1 != 0) | ~years["value"].between(*YEARS)].itertuples():
         raise DataError(row.file, row.Index, "value", f"{row.value:g}", f"a whole year from {YEARS[0]} to {YEARS[1]}")
-    replaced = {rule.input: rule for rule in rows_of(rules[rules["input"] != ""])}
-    for row in rows_of(inputs[inputs["input"].isin(replaced)]):
-        rule = replaced[row.input]
-        if row.unit != rule.unit:
-            raise DataError(row.file, row.Index, "unit", row.unit, f"{rule.unit}, the unit of {row.input}")
-        if row.value < rule.minimum or row.value > rule.maximum:
-            expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
-            raise DataError(row.file, row.Index, "value", f"{row.value:g}", expected)
+    given = rows_by(inputs, "input")
+    for rule in rows_of(rules[rules["input"] != ""]):
+        for row in given.get(rule.input, []):
+            if row.unit != rule.unit:
+                raise DataError(row.file, row.Index, "unit", row.unit, f"{rule.unit}, the unit of {row.input}")
+            if row.value < rule.minimum or row.value > rule.maximum:
+                expected = f"a number from {rule.minimum:g} to {rule.maximum:g}"
+                raise DataError(row.file, row.Index, "value", f"{row.value:g}", expected)
 
 
 def _check_measure(region, name: str, year: int, rows: pd.DataFrame) -> None:

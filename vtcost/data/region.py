@@ -41,7 +41,8 @@ class Region:
         self.divisions = Divisions(tables.get("municipalities"), shared)
         self._logbook = Logbook()
         # Shared with shifted copies: what depends on neither parameters nor shifts.
-        self._known: dict = {}
+        self._known: dict[str, list] = {}
+        self._others: dict[str, Region] = {}
 
     @classmethod
     def open(cls, name: str, overlay: Path | str | None = None, **given) -> "Region":
@@ -287,12 +288,12 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         other, colon, pattern = figure.partition(":")
         if not colon:
             return self, figure
-        if other not in self._known:
+        if other not in self._others:
             tables = store.load(other, None)
             if "published" not in tables:
                 raise InputError(f"figure {figure!r}: {other} has no printed figures")
-            self._known[other] = Region(other, tables, {}, {})
-        return self._known[other], pattern
+            self._others[other] = Region(other, tables, {}, {})
+        return self._others[other], pattern
 
     def _table(self, name: str) -> pd.DataFrame:
         """A table of the region; empty if it has none (a folder that so far only holds printed figures)."""

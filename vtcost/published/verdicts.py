@@ -58,7 +58,7 @@ class Derivation:
     tried : str
         For a figure that stays unexplained: what was tried.
     base : callable, optional
-        From a Region to what several derivations start from: made once for all of them.
+        From a Region to what several derivations start from: with a figure moved, made once for all of them.
     """
 
     figures: str
