@@ -219,6 +219,7 @@ def test_a_reading_that_cannot_meet_the_indicator_is_named(zhz):
     found = views._solve(asked, measured, days=0.01, target=0.71)
     assert found.outcome is None
     assert views.unmet([found]) == [f"Onderzoek: {asked.label}"]
+    assert words.readings([found]).endswith(f"bij geen enkele waarde uit bij: Onderzoek: {asked.label}.")
 
 
 # Backlog

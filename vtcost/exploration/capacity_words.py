@@ -19,6 +19,14 @@ def headline(region: Region) -> str:
     )
 
 
+def readings(found: list[waiting.Calibrated]) -> str:
+    """What the table of readings is, and which of them no value makes meet the indicator."""
+    said = "Aanname. De memo zegt niet welke lezing waar is."
+    if absent := waiting.unmet(found):
+        said += f" Het getal van de memo komt er bij geen enkele waarde uit bij: {'; '.join(absent)}."
+    return said
+
+
 def volumes(region: Region, year: int) -> str:
     """The range of volumes and people of a year."""
     table = capacity.projection_table(region, year)
