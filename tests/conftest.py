@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.command import run
+from tests.command import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[1]
 # Programs that some tests need. Continuous integration installs them and sets the variable: there, no such test may be
 # skipped.
 PROGRAMS = ("chromium", "libreoffice")

@@ -70,7 +70,9 @@ def draw(memo: Document, formats: Sequence[str], jobs: int = 1) -> Drawing:
         If two municipalities would have the same file.
     """
     wanted = [name for name in PAGE_FORMATS if name in formats]
-    chosen, slugs = pages.pages(memo) if wanted else [], set()
+    chosen, slugs = pages.pages(memo), set()
+    if not wanted:
+        return Drawing(memo.title, chosen, [])
     for page in chosen:
         if not 0 < len(page["slug"]) <= LONGEST_NAME or page["slug"] in slugs:
             raise InputError(

@@ -68,14 +68,10 @@ def test_commands(benchmark, name):
 
 
 def test_make_test(benchmark):
-    """What `make test` runs, in this environment."""
-    spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    pytest_in_two = [*PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *spread]
-    notebooks = [*pytest_in_two, "--nbval", "notebooks"]
-    lint = [[*PYTHON, "-m", "ruff", "check", "."], [*PYTHON, "-m", "ruff", "format", "--check", "."]]
+    """In this environment, which is ready."""
     benchmark.group, benchmark.name = "make test", "vtcost"
-    run_all = [*lint, [*pytest_in_two, "-m", "not programs"], notebooks]
-    benchmark.pedantic(run, args=(run_all,), rounds=1)
+    command = ["make", "-o", sys.executable, f"VENV={sys.prefix}", f"READY={sys.executable}", "test"]
+    benchmark.pedantic(run, args=([command],), rounds=1)
 
 
 def test_all_formats(benchmark, tmp_path):

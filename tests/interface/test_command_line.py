@@ -76,7 +76,7 @@ def test_out_that_is_a_file_is_refused(capsys, tmp_path):
 
 
 def test_check_prints_the_verdicts_and_ends_with_0():
-    done = run("check", "zuid_holland_zuid")
+    done = run("check", *([] if NIGHTLY else ["zuid_holland_zuid"]))
     assert done.returncode == 0, done.stderr
     assert "reproduced" in done.stdout
     assert "zuid_holland_zuid" in done.stdout

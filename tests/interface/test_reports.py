@@ -136,6 +136,7 @@ def test_building_again_elsewhere_gives_the_same_bytes(reports, tmp_path):
     command = [sys.executable, "-m", "vtcost.cli", "build", *names, "--out", str(tmp_path / "again"), "--jobs", "1"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["again"]
     for name in names:
         assert digests(tmp_path / "again" / name) == digests(reports / name)
 

@@ -1,5 +1,7 @@
 """Every formula worked out by hand, and every refusal word for word: what a changed sign, bound or name would break."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,6 +24,13 @@ THREE = pd.Series({"a": 1.0, "b": 2.0, "c": 5.0})
 
 def series(**values: float) -> pd.Series:
     return pd.Series(values, dtype=float)
+
+
+def refused(call: Callable[[], object], said: str) -> None:
+    """A call is refused in exactly these words."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared below
+        call()
+    assert str(caught.value) == said
 
 
 def same(found: pd.DataFrame, **columns: list[float]) -> None:
@@ -227,10 +236,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused_is_said_word_for_word(name):
-    call, said = REFUSED[name]
-    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared below
-        call()
-    assert str(caught.value) == said
+    refused(*REFUSED[name])
 
 
 @pytest.mark.parametrize("off", [-2e-9, 2e-9])

@@ -38,6 +38,10 @@ NOISE = 1e-6
 Computed = float | pd.Series | pd.DataFrame
 
 
+def _itself(region: Region) -> Region:
+    return region
+
+
 @dataclass(frozen=True)
 class Derivation:
     """How printed figures follow from others.
@@ -57,8 +61,9 @@ class Derivation:
         A named cause and the computation that proves it; tried only when `compute` does not give the print.
     tried : str
         For a figure that stays unexplained: what was tried.
-    base : callable, optional
-        From a Region to what several derivations start from: with a figure moved, made once for all of them.
+    base : callable
+        From a Region to what `compute` starts from, by default the Region; with a figure moved, made once for all
+        derivations that start from the same.
     """
 
     figures: str
@@ -67,11 +72,11 @@ class Derivation:
     rounded: tuple[str, ...] = ()
     because: tuple[str, Callable[[Region], Computed]] | None = None
     tried: str = ""
-    base: Callable[[Region], object] | None = None
+    base: Callable[[Region], object] = _itself
 
     def value(self, region: Region) -> Computed:
         """What follows for a region."""
-        return self.compute(region if self.base is None else self.base(region))
+        return self.compute(self.base(region))
 
 
 def of_year(derivations: Iterable[Derivation], year: int) -> tuple[Derivation, ...]:
@@ -81,11 +86,10 @@ def of_year(derivations: Iterable[Derivation], year: int) -> tuple[Derivation, .
     def at(compute: Callable[[Region], Computed]) -> Callable[[Region], Computed]:
         return lambda region: compute(region.for_year(year))
 
-    def of_that_year(one: Derivation) -> Derivation:
-        start = {"compute": at(one.compute)} if one.base is None else {"base": at(one.base)}
-        return replace(one, **start, because=one.because and (one.because[0], at(one.because[1])))
-
-    return tuple(map(of_that_year, derivations))
+    return tuple(
+        replace(one, base=at(one.base), because=one.because and (one.because[0], at(one.because[1])))
+        for one in derivations
+    )
 
 
 def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
@@ -103,11 +107,12 @@ def confront(region: Region, derivations: Sequence[Derivation]) -> pd.DataFrame:
         Columns `COLUMNS`, one row per printed figure in the order of the memos; difference = computed - published.
     """
     owner = _owners(region, derivations)
-    found, moved = {}, _Moved(region)
+    found = {}
+    moved = functools.cache(lambda base, figure, shift: base(region.shifted({figure: shift})))
     for derivation in derivations:
         ids = [figure for figure, its in owner.items() if its is derivation]
         if ids:
-            found.update(_judge_all(moved, derivation, ids, set(owner)))
+            found.update(_judge_all(region, derivation, ids, set(owner), moved))
     rows = [_row(figure, found.get(figure.Index)) for figure in region.published.itertuples()]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -143,8 +148,9 @@ def _owners(region: Region, derivations: Sequence[Derivation]) -> dict[str, Deri
     return owner
 
 
-def _judge_all(moved: "_Moved", derivation: Derivation, ids: list[str], results: set[str]) -> dict[str, tuple]:
-    region = moved.region
+def _judge_all(
+    region: Region, derivation: Derivation, ids: list[str], results: set[str], moved: Callable
+) -> dict[str, tuple]:
     with region.reading() as log:
         try:
             computed = derivation.value(region)
@@ -152,7 +158,7 @@ def _judge_all(moved: "_Moved", derivation: Derivation, ids: list[str], results:
             return dict.fromkeys(ids, (None, "not computable", missing.settles))
     rounded = {figure for pattern in derivation.rounded for figure in fnmatch.filter(log.figures, pattern)}
     uncertain = sorted(((log.figures - log.fixed) & results) | rounded)
-    spread = _Spread(moved, derivation, computed, uncertain)
+    spread = _Spread(region, derivation, computed, uncertain, moved)
     proof = functools.cache(lambda: derivation.because[1](region))
     judged = {}
     for figure in ids:
@@ -205,48 +211,34 @@ def show_width(width: float, unit: str) -> str:
     return f"{number(width, decimals)} {WIDTH_UNITS.get(unit, unit)}"
 
 
-class _Moved:
-    """A region with one printed figure moved by half its last digit, and what derivations start from then."""
-
-    def __init__(self, region: Region):
-        self.region = region
-        self.bases: dict[tuple, object] = {}
-
-    def both_ways(self, derivation: Derivation, one: str) -> tuple[Computed, Computed]:
-        """What a derivation gives with the figure moved down and up."""
-        half = self.region.published.loc[one, "printed_precision"] / 2
-        return self._value(derivation, one, -half), self._value(derivation, one, half)
-
-    def _value(self, derivation: Derivation, one: str, shift: float) -> Computed:
-        if derivation.base is None:
-            return derivation.value(self.region.shifted({one: shift}))
-        if (key := (derivation.base, one, shift)) not in self.bases:
-            self.bases[key] = derivation.base(self.region.shifted({one: shift}))
-        return derivation.compute(self.bases[key])
-
-
 class _Spread:
     """How far a result can move when each rounded printed input moves by half its last digit.
 
     Each input is moved by itself, up and down; the effects are added. That is exact for what is linear in the inputs
-    and off by second-order terms elsewhere (a millionth of a euro here).
+    and off by second-order terms elsewhere (a millionth of a euro here). `moved` gives a base with one input moved.
     """
 
-    def __init__(self, moves: _Moved, derivation: Derivation, centre: Computed, uncertain: list[str]):
-        self.moves, self.derivation, self.centre, self.uncertain = moves, derivation, centre, uncertain
-        self.moved: list[tuple[Computed, Computed]] | None = None
+    def __init__(self, region: Region, derivation: Derivation, centre: Computed, uncertain: list[str], moved: Callable):
+        self.region, self.derivation, self.centre = region, derivation, centre
+        self.uncertain, self.moved = uncertain, moved
+        self.ends: list[tuple[Computed, Computed]] | None = None
 
     def around(self, figure: str) -> tuple[float, float]:
-        if self.moved is None:
-            self.moved = [self.moves.both_ways(self.derivation, one) for one in self.uncertain]
-        row = self.moves.region.published.loc[figure]
+        if self.ends is None:
+            self.ends = [self._both_ways(one) for one in self.uncertain]
+        row = self.region.published.loc[figure]
         centre = _pick(self.centre, row)
         low = high = 0.0
-        for one, pair in zip(self.uncertain, self.moved, strict=True):
+        for one, pair in zip(self.uncertain, self.ends, strict=True):
             if one != figure:
                 steps = [_pick(result, row) - centre for result in pair]
                 low, high = low + max(0.0, -min(steps)), high + max(0.0, *steps)
         return low, high
+
+    def _both_ways(self, one: str) -> tuple[Computed, Computed]:
+        half = self.region.published.loc[one, "printed_precision"] / 2
+        base, compute = self.derivation.base, self.derivation.compute
+        return tuple(compute(self.moved(base, one, shift)) for shift in (-half, half))
 
 
 def _pick(computed: Computed, row: pd.Series) -> float:
