@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vtcost.calculation.expression import Expression, Reference
-from vtcost.calculation.origin import about, together, weakest
+from vtcost.quantity.origin import about, together, weakest
 from vtcost.calculation.sheets import Calculation, Term, group_of
 from vtcost.numbers import number, percent
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from vtcost.calculation.origin import Origin, about
+from vtcost.quantity.origin import Origin, about
 from vtcost.calculation.sheets import NUMBERS, Calculation, Sheet, Term
 from vtcost.data import InputError, Region
 from vtcost.rounding import whole_units

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from vtcost.calculation.expression import Expression, Reference
-from vtcost.calculation.origin import Origin
+from vtcost.quantity.origin import Origin
 
 # How far a formula may be from the library: floating-point noise, far below a cent.
 NOISE = 1e-6

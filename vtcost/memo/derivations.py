@@ -7,7 +7,7 @@ import pandas as pd
 
 from vtcost.calculation import Calculation, Sheet, Term
 from vtcost.calculation.derive import GIVEN, behind, step
-from vtcost.calculation.origin import Origin, together, weakest
+from vtcost.quantity.origin import Origin, together, weakest
 from vtcost.calculation.sheets import Terms
 from vtcost.memo.blocks import plain
 from vtcost.memo.document import anchor

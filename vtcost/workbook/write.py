@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from vtcost.calculation import Calculation, Sheet, Term
 from vtcost.calculation.derive import words
 from vtcost.calculation.expression import Expression
-from vtcost.calculation.origin import together, weakest
+from vtcost.quantity.origin import together, weakest
 from vtcost.calculation.sheets import CHECKS, CLOSING
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
 from vtcost.memo.memo import SUMMED
