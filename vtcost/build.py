@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 
 from vtcost import formats as kinds
-from vtcost import notebooks, replacement
+from vtcost import model_cells, notebooks, replacement
 from vtcost.alternatives import compare
 from vtcost.data import InputError, Region, in_one_line, region_module, store
 from vtcost.formats import FORMATS, MADE
@@ -24,8 +24,8 @@ from vtcost.memo import pages
 from vtcost.memo.document import document
 from vtcost.memo.memo import tally
 from vtcost.memo.page import INDEX_TITLE, index_page
-from vtcost.models.results import COLUMNS as RESULT_COLUMNS
 from vtcost.published.verdicts import COLUMNS as FIGURE_COLUMNS
+from vtcost.results import COLUMNS as RESULT_COLUMNS
 from vtcost.workers import side_by_side
 
 ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
@@ -77,7 +77,7 @@ def build(
     kinds.check(formats)
     _check_out(out, names, overlay)
     regions = {name: Region.open(name, overlay, **given) for name in names}
-    paths = {name: notebooks.find(name) for name in names}
+    paths = {name: model_cells.find(name) for name in names}
     for name, path in paths.items():
         notebooks.check(path, regions[name].given)
     alone = threading.Lock()
@@ -117,8 +117,11 @@ def build(
 def _check(name: str, region: Region, overlay: Path | None) -> None:
     """Run the model, its sheets and scenarios: what they refuse is said in one line, whatever the notebook says."""
     with in_one_line(name):
-        region_module("models", name).results(region)
-        region_module("calculation", name).calculate(region).check()
+        if model_cells.has_model(name):
+            model_cells.model_of(region)
+        else:
+            region_module("models", name).results(region)
+            region_module("calculation", name).calculate(region).check()
         compare(region, overlay)
 
 
@@ -194,8 +197,8 @@ def _versions() -> dict[str, str]:
 
 def _check_out(out: Path, names: list[str], overlay: Path | None) -> None:
     """Refuse a folder that is not for reports: replacing must never take away somebody's files."""
-    own = [store.root().resolve(), notebooks.root().resolve(), Path(__file__).resolve().parent]
-    own += [place.resolve() for name in names for place in (store.folder(name).parent, notebooks.find(name).parent)]
+    own = [store.root().resolve(), model_cells.root().resolve(), Path(__file__).resolve().parent]
+    own += [place.resolve() for name in names for place in (store.folder(name).parent, model_cells.find(name).parent)]
     if any(folder == out or folder in out.parents for folder in own):
         raise InputError(f"--out {out}: a folder of the project itself, expected a folder for reports")
     if overlay is not None and overlay.resolve() in (out, *out.parents):

@@ -1,7 +1,9 @@
 """One result of a region worked out to its inputs and their sources."""
 
-from vtcost.calculation.derive import Step, steps
+from vtcost.calculation.derive import steps as steps_of_term
 from vtcost.data import InputError, Region, in_one_line, region_module
+from vtcost.model_cells import has_model, model_of
+from vtcost.quantity import Step, steps
 
 
 def explain(region: Region, row: str, model: str | None = None, year: int | None = None) -> list[Step]:
@@ -11,7 +13,7 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     ----------
     region : Region
     row : str
-        Municipality; for zuid_holland_zuid a column of its table, or "Doorrekening" for the scenario.
+        Municipality, or another row of the model: a column of the multi-year table, the forecast.
     model : str, optional
         As in results.csv; default the model of the memo.
     year : int, optional
@@ -28,10 +30,29 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     >>> round(worked_out[-1].value, 2), worked_out[-1].filled
     (-7.18, '66,1500 − 73,3333')
     """
+    if has_model(region.name):
+        return _by_model(region, row, model)
     module = region_module("calculation", region.name)
     term, rows = module.target(region, model, year, row)
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")
     with in_one_line(region.name):
         calculation = module.calculate(region)
-        return steps(calculation, term, row if row in calculation.rows else "")
+        return steps_of_term(calculation, term, row if row in calculation.rows else "")
+
+
+def _by_model(region: Region, row: str, name: str | None) -> list[Step]:
+    with in_one_line(region.name):
+        made = model_of(region)
+    try:
+        outcomes = made.outcomes_of(name)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    rows = {}
+    for outcome in outcomes:
+        *_, bottom_line = outcome.components.values()
+        rows |= dict.fromkeys([outcome.column] if bottom_line.rows is None else bottom_line.rows, bottom_line)
+    if row not in rows:
+        raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")
+    with in_one_line(region.name):
+        return steps(rows[row], row)

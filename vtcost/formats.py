@@ -9,6 +9,8 @@ from vtcost.data import InputError, Region, region_module
 from vtcost.memo import pages
 from vtcost.memo.document import Document
 from vtcost.memo.page import memo_page, simple_page
+from vtcost.model_cells import has_model, model_of
+from vtcost.results import results as outcomes
 from vtcost.workers import can_fork, side_by_side
 
 FORMATS = ("html", "pdf", "docx", "xlsx")
@@ -147,34 +149,32 @@ def _drawn(title: str, chosen: Sequence[dict], formats: Sequence[str], _forked: 
 
 
 def _workbook(region: Region, memo: Document, results: dict) -> bytes:
-    from vtcost.workbook import workbook
+    from vtcost.workbook import of_calculation, of_model, workbook
 
+    if has_model(region.name):
+        made = model_of(region)
+        computed = outcomes(made)
+        for row, value in zip(results["rows"], computed["value"], strict=True):
+            if not _same(row[-1], value):
+                raise InputError(f"{region.name}: workbook and notebook differ for {row[0]}, {row[2] or row[4]}")
+        return workbook(of_model(made, memo.title), memo.head())
     module = region_module("calculation", region.name)
     calculation = module.calculate(region)
     # The term is that of a whole model and year, not of one municipality.
-    target = functools.cache(lambda model, year, label: _target(region, module, model, year, label))
+    target = functools.cache(lambda model, year: _target(region, module, model, year))
     for row in (dict(zip(results["columns"], row, strict=True)) for row in results["rows"]):
-        town = row["municipality"]
-        asked = (row["model"], int(row["year"]), None) if town else (row["model"], None, row["column"])
-        _agree(region, target(*asked), calculation, row)
-    return workbook(calculation, memo.head())
+        name = target(row["model"], int(row["year"])) if row["component"] == "contribution" else None
+        if name and not _same(calculation.terms[name].values[row["municipality"]], row["value"]):
+            raise InputError(f"{region.name}: workbook and notebook differ for {row['model']}, {row['municipality']}")
+    return workbook(of_calculation(calculation), memo.head())
 
 
-def _target(region: Region, module, model: str, year: int | None, column: str | None) -> str | None:
+def _target(region: Region, module, model: str, year: int) -> str | None:
     try:
-        return module.target(region, model, year, column)[0]
+        return module.target(region, model, year, None)[0]
     except InputError:
         return None
 
 
-def _agree(region: Region, name: str | None, calculation, row: dict) -> None:
-    """The bottom lines of the workbook are those of the notebook, or there is no workbook."""
-    if name is None:
-        return
-    label = row["municipality"] or row["column"]
-    term = calculation.terms[name]
-    if row["component"] != ("contribution" if row["municipality"] else "gap" if term.is_column else "fte_needed"):
-        return
-    value = term.values[label] if term.is_column else term.values
-    if not abs(value - row["value"]) <= SAME + 1e-14 * abs(value):
-        raise InputError(f"{region.name}: workbook and notebook differ for {row['model']}, {label}")
+def _same(value: float, other: float) -> bool:
+    return abs(value - other) <= SAME + 1e-14 * abs(value)

@@ -7,7 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from vtcost import notebooks
+from vtcost import model_cells
 from vtcost.data import InputError, store
 
 # A workspace with one region that works as it stands; its name is replaced everywhere.
@@ -74,7 +74,9 @@ beginning with a letter
         raise InputError(f"name {name[:80]!r}: expected {expected}")
     if name in RESERVED or keyword.iskeyword(name) or name in keyword.softkwlist:
         raise InputError(f"name {name!r}: a reserved word, expected the name of a region")
-    package = {path.name for path in store.root().iterdir()} | {path.stem for path in notebooks.root().glob("*.ipynb")}
+    package = {path.name for path in store.root().iterdir()} | {
+        path.stem for path in model_cells.root().glob("*.ipynb")
+    }
     if name in package or (Path(__file__).parent / name).exists():
         raise InputError(f"name {name!r}: taken by vtcost itself, expected another name")
 

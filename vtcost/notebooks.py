@@ -17,45 +17,15 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 from traitlets.config import Config
 
-from vtcost.data import store as data
 from vtcost.data.errors import InputError
 from vtcost.data.store import OVERLAY_VARIABLE
 from vtcost.memo.blocks import MIME
 from vtcost.memo.document import document
+from vtcost.model_cells import LARGEST_FILE, LONGEST_ERROR
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INJECTED = "injected-parameters"
 PARAMETERS = "parameters"
-# Far above the largest notebook with its outputs (a few MB).
-LARGEST_FILE = 64_000_000
-LONGEST_ERROR = 300
-
-
-def root() -> Path:
-    """The folder notebooks/ of the checkout, or the copy that was installed with the package."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / "notebooks"
-    return checkout if checkout.is_dir() else package / "_notebooks"
-
-
-def find(name: str) -> Path:
-    """The notebook of a region: one of the package's, else the one beside the data of a region of the user's own.
-
-    Raises
-    ------
-    InputError
-        If there is none.
-    """
-    path = root() / f"{name}.ipynb"
-    if path.is_file():
-        return path
-    if name in data.region_names() and data.is_own(name):
-        own = data.beside(name, "notebooks") / path.name
-        if own.is_file():
-            return own
-        raise InputError(f"no notebook for {name!r}, expected {own}")
-    known = ", ".join(sorted(other.stem for other in root().glob("*.ipynb")))
-    raise InputError(f"no notebook for {name!r}, expected one of {known}")
 
 
 def check(path: Path, given: Iterable[str] = ()) -> None:

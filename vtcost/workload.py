@@ -1,8 +1,10 @@
 """Workload (werkvoorraad en werklast): volumes under stated assumptions, and what the people needed depend on."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from vtcost.capacity import fte_needed, hours_needed
+from vtcost.quantity import Quantity
 
 
 def projections(realised: pd.Series, base: float, years: int) -> pd.Series:
@@ -47,89 +49,55 @@ def projections(realised: pd.Series, base: float, years: int) -> pd.Series:
     return (base + years * yearly).clip(lower=0)
 
 
-def elasticities(volumes: pd.Series, norms: pd.Series) -> pd.Series:
-    r"""By how many per cent the people needed rise if a service takes 1 % more: :math:`e_s = v_s n_s / \sum_t v_t n_t`.
+def one_at_a_time(one: Quantity, row: str, changes: Mapping[str, Sequence[Quantity]], change: float) -> pd.DataFrame:
+    r"""A quantity if something behind it is a fraction lower or higher and the rest stays.
 
-    The same number holds for the norm and for the volume of a service. For the hours per FTE it is -1.
-
-    Parameters
-    ----------
-    volumes : Series, index service
-        [cases]
-    norms : Series, index service
-        [hours/case]
-
-    Returns
-    -------
-    Series, index service
-        Sum 1. [-]
-
-    Raises
-    ------
-    ValueError
-        As `vtcost.capacity.hours_needed`, or if no service takes any hours.
-
-    Examples
-    --------
-    ZHZ, budget 2025 as proposed (zhz-2024, bijlage 1 and 2): triage is 3.900 x 16 of 99.000 hours.
-
-    >>> volumes = pd.Series([3300, 3900, 600, 600, 600], ["advice", "triage", "support", "research", "monitoring"])
-    >>> regional = pd.Series({"advice": 2, "triage": 16, "support": 16, "research": 22, "monitoring": 12})
-    >>> elasticities(volumes, regional).round(3).to_dict()
-    {'advice': 0.067, 'triage': 0.63, 'support': 0.097, 'research': 0.133, 'monitoring': 0.073}
-    """
-    hours = hours_needed(volumes.to_frame("hours"), norms)["hours"]
-    if not hours.sum() > 0:
-        raise ValueError("volumes: no service takes any hours")
-    return hours / hours.sum()
-
-
-def one_at_a_time(volumes: pd.Series, norms: pd.Series, hours_per_fte: float, change: float) -> pd.DataFrame:
-    r"""People needed if one service, or the hours per FTE, is a fraction lower or higher and the rest stays.
-
-    :math:`F(1 - \epsilon)` and :math:`F(1 + \epsilon)` for each in turn. A norm and a volume have the same effect,
-    since only their product counts: one row holds for both.
+    :math:`F(1 - \epsilon)` and :math:`F(1 + \epsilon)` for each in turn.
 
     Parameters
     ----------
-    volumes : Series, index service
-        [cases]
-    norms : Series, index service
-        [hours/case]
-    hours_per_fte : float
-        [hours/FTE]
+    one : Quantity
+        Over the rows.
+    row : str
+        The row that is looked at.
+    changes : mapping of label to sequence of Quantity
+        What moves together under each label.
     change : float
         Above 0, below 1. [-]
 
     Returns
     -------
-    DataFrame, index service and ``hours_per_fte``
-        Columns ``lower``, ``higher``: people needed. [FTE]
+    DataFrame, index the labels
+        Columns ``lower``, ``higher``. [unit of `one`]
 
     Raises
     ------
     ValueError
-        As `vtcost.capacity.fte_needed`, or if the change is not between 0 and 1.
+        If the change is not between 0 and 1, or `one` does not rest on what moves.
 
     Examples
     --------
-    ZHZ, budget 2025 as proposed (73,33 FTE), triage 10 % lower or higher: 6.240 hours, 4,62 FTE.
+    ZHZ, budget 2025 as proposed (73,33 FTE), the norm of triage 10 % lower or higher: 6.240 hours, 4,62 FTE.
 
-    >>> volumes = pd.Series([3300, 3900, 600, 600, 600], ["advice", "triage", "support", "research", "monitoring"])
-    >>> regional = pd.Series({"advice": 2, "triage": 16, "support": 16, "research": 22, "monitoring": 12})
-    >>> one_at_a_time(volumes, regional, 1350, 0.1).round(2).loc["triage"].to_dict()
+    >>> from vtcost.quantity import given
+    >>> cases, other = (given(pd.Series({"2025": n}), label, unit) for n, label, unit in
+    ...     ((3900.0, "Overdragen", "cases"), (36_600.0, "Ander werk", "hours")))
+    >>> norm = given(16.0, "Norm Triage", "hours_per_case")
+    >>> needed = (cases * norm + other) / given(1350.0, "Uren per fte", "hours_per_fte")
+    >>> one_at_a_time(needed, "2025", {"triage": [norm]}, 0.1).round(2).loc["triage"].to_dict()
     {'lower': 68.71, 'higher': 77.96}
     """
     if not 0 < change < 1:
         raise ValueError(f"change: {change}, expected above 0 and below 1")
     sides = {"lower": 1 - change, "higher": 1 + change}
-    table = pd.DataFrame(index=[*volumes.index, "hours_per_fte"], columns=list(sides), dtype=float)
-    for side, factor in sides.items():
-        for service in volumes.index:
-            moved = norms.mask(norms.index == service, norms * factor)
-            table.loc[service, side] = fte_needed(volumes.to_frame("fte"), moved, hours_per_fte)["fte"]
-        table.loc["hours_per_fte", side] = fte_needed(volumes.to_frame("fte"), norms, hours_per_fte * factor)["fte"]
-    return table
+    rows = {
+        label: {
+            side: one.evaluated({moved: moved.value * factor for moved in together})[one.rows.get_loc(row)]
+            for side, factor in sides.items()
+        }
+        for label, together in changes.items()
+    }
+    return pd.DataFrame(rows, index=list(sides)).T
 
 
 def hours_at_absence(hours_per_fte: float, absence: float, included: float) -> float:

@@ -31,7 +31,7 @@ from vtcost.models import (
     zuid_holland_zuid_views,
 )
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.models.results import components
+from vtcost.results import components
 from vtcost.numbers import number
 
 COLOURS = {name: value for name, value in vars(chart_style).items() if re.fullmatch("#[0-9a-f]{6}", str(value))}

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from vtcost.data import InputError, Region, region_module
+from vtcost.data import InputError, Region
+from vtcost.model_cells import results
 
 
 def chosen(region: Region, model: str | None, year: int | None = None) -> pd.DataFrame:
@@ -29,7 +30,7 @@ def chosen(region: Region, model: str | None, year: int | None = None) -> pd.Dat
     >>> rows["year"].unique().tolist()
     [2019]
     """
-    rows = region_module("models", region.name).results(region, model)
+    rows = results(region, model)
     name = rows["model"].iloc[0] if model is None else model
     rows = rows[rows["model"] == name]
     if rows.empty:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from vtcost import scenarios as formulas
 from vtcost.alternatives import Alternatives, tables
-from vtcost.models.results import DECIMALS
 from vtcost.numbers import show
+from vtcost.results import DECIMALS
 
 # Quantity -> (component in the long table, unit).
 COMPONENTS = {

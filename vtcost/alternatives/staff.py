@@ -1,15 +1,14 @@
 """Scenarios of a region whose model is about people: FTE needed, the gap, what it costs and who would pay that."""
 
+import numpy as np
 import pandas as pd
 
 from vtcost.allocation import allocate
-from vtcost.capacity import cost_of_gap, hours_needed
-from vtcost.data import InputError, Region, region_module
+from vtcost.data import InputError, Region
 from vtcost.data.scenarios import Scenario
 from vtcost.keys import shares
-from vtcost.models import zuid_holland_zuid as model
+from vtcost.model_cells import model_of
 
-LITERAL = "_literal"
 CAVEAT = (
     "De memo verdeelt geen kosten. Hier is verdeeld naar inwoners, zoals elke gemeente nu betaalt (zhz-2024,"
     " Winstwaarschuwing 1)."
@@ -52,22 +51,26 @@ def needed(region: Region, scenario: Scenario) -> pd.Series:
     >>> row[["fte_needed", "fte_available", "gap", "cost"]].round(2).tolist()
     [70.4, 63.4, -7.0, 728000.0]
     """
-    name = _model(region, scenario)
-    inputs = model.read(region, literal=name.endswith(LITERAL))
-    asked = (region.parameter("mix_of"), region.input("reports"), region.input("advice"))
-    volumes = inputs.volumes.iloc[:, [-1]] if scenario.present else model.scenario(inputs, *asked)
-    hours = float(hours_needed(volumes, inputs.norms[name.removesuffix(LITERAL)]).iloc[:, 0].sum())
-    people, available = hours / inputs.hours_per_fte, float(inputs.available[inputs.volumes.columns[-1]])
-    cost_per_fte = region.input("cost_per_fte")
+    made, name = model_of(region), _model(region, scenario)
+    last = made["available"].rows[-1]
+    hours, people = (
+        (made["work_by"][name][last], made["needed_by"][name][last])
+        if scenario.present
+        else (float(made["forecast_work_by"][name]), float(made["forecast_by"][name]))
+    )
+    gap, cost = (
+        float(pd.Series(one.evaluated({made["needed"]: np.array([people])}), one.rows)[last])
+        for one in (made["gap"], made["cost"])
+    )
     return pd.Series(
         {
             "hours": hours,
-            "hours_per_fte": inputs.hours_per_fte,
+            "hours_per_fte": float(made["hours_per_fte"]),
             "fte_needed": people,
-            "fte_available": available,
-            "gap": available - people,
-            "cost_per_fte": cost_per_fte,
-            "cost": float(cost_of_gap(pd.Series({"gap": available - people}), cost_per_fte)["gap"]),
+            "fte_available": made["available"][last],
+            "gap": gap,
+            "cost_per_fte": float(made["cost_per_fte"]),
+            "cost": cost,
         }
     )
 
@@ -79,8 +82,10 @@ def _model(region: Region, scenario: Scenario) -> str:
         raise InputError(f"model {scenario.model}: expected this or the parameter norms, not both")
     if scenario.year:
         raise InputError(f"year {scenario.year}: expected none, the forecast is for {region.year}")
-    region_module("calculation", region.name).target(region, scenario.model, None, "")
-    return scenario.model
+    try:
+        return model_of(region).outcomes_of(scenario.model)[0].model
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def inhabitants(region: Region) -> pd.Series:

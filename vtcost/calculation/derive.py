@@ -1,31 +1,13 @@
 """One result worked out to its inputs: each step with its formula in words, the numbers filled in, and the sources."""
 
-import math
-from dataclasses import dataclass
-
 import pandas as pd
 
 from vtcost.calculation.expression import Expression, Reference
-from vtcost.quantity.origin import about, together, weakest
 from vtcost.calculation.sheets import Calculation, Term, group_of
-from vtcost.numbers import number, percent
-
-# How a number stands in a formula: enough digits to redo the step by hand.
-SHARE_DECIMALS = 6
-UNKNOWN, GIVEN = "onbekend", "gegeven"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a calculation, in Dutch: it is shown to readers of the memo."""
-
-    name: str
-    label: str
-    formula: str
-    filled: str
-    value: float
-    unit: str
-    sources: list[str]
+from vtcost.quantity.origin import about, together, weakest
+from vtcost.quantity.steps import Step
+from vtcost.quantity.words import AS_GIVEN as GIVEN
+from vtcost.quantity.words import shown
 
 
 def steps(calculation: Calculation, target: str, row: str = "") -> list[Step]:
@@ -111,27 +93,6 @@ def words(calculation: Calculation, reference: Reference, row: str = "") -> str:
         "rank": f"plaats van {label}, van hoog naar laag",
         "row": f"{label} in de {other}",
     }[reference.operation]
-
-
-def shown(value: float | str, unit: str) -> str:
-    """A number as it stands in a formula that is filled in; a negative one between brackets.
-
-    Examples
-    --------
-    >>> shown(-116752.4444, "euro"), shown(0.5, "fraction"), shown(0.1021641, "share"), shown(4600.0, "reports")
-    ('(−116.752,44)', '50\\xa0%', '10,216410\\xa0%', '4.600')
-    """
-    if isinstance(value, str):
-        return f"'{value}'"
-    if math.isnan(value):
-        return UNKNOWN
-    if unit in ("share", "fraction"):
-        decimals = next((d for d in (0, 1, 2) if round(value, d + 2) == round(value, 9)), SHARE_DECIMALS)
-        text = percent(value, decimals)
-    else:
-        whole = abs(value - round(value)) < 0.5e-6
-        text = number(value, 0 if whole else 2 if unit.startswith("euro") else 4)
-    return f"({text})" if text.startswith("−") else text
 
 
 def _keyed(calculation: Calculation, reference: Reference, row: str) -> Term | None:

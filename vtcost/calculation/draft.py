@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from vtcost.quantity.origin import Origin, about
 from vtcost.calculation.sheets import NUMBERS, Calculation, Sheet, Term
 from vtcost.data import InputError, Region
+from vtcost.quantity.origin import Origin, about
 from vtcost.rounding import whole_units
 
 

@@ -12,7 +12,7 @@ from vtcost.keys import shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
-from vtcost.models.results import components
+from vtcost.results import components
 
 SIDES = (CENTRAAL, VALLEI)
 # Inputs that are the share of Centraal Gelderland, and the variants they hold for.

@@ -10,7 +10,7 @@ from vtcost.data import InputError, Region
 from vtcost.keys import shares
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
-from vtcost.models.results import components
+from vtcost.results import components
 
 WORDS = {"inhabitants": "inwoners", "cases": "casussen"}
 READING_NAMES = {"rising": "oplopend", "falling": "aflopend", "literal": "letterlijk"}

@@ -11,7 +11,7 @@ from vtcost.data.divisions import CBS_MEASURES
 from vtcost.keys import shares
 from vtcost.models import own_region as model
 from vtcost.models import own_region_views as views
-from vtcost.models.results import components
+from vtcost.results import components
 
 # The formula of a column of a region without grants.
 NOTHING = "0 * {before_relief}"

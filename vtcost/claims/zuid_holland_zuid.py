@@ -2,14 +2,14 @@
 
 from vtcost.claims.outcome import Outcome, holds_if
 from vtcost.data import Region
-from vtcost.models import zuid_holland_zuid as model
-from vtcost.models import zuid_holland_zuid_views as views
+from vtcost.model_cells import model_of
 from vtcost.numbers import euro, number, percent
 
 PROPOSAL = "Begroting 2025 voorstel DB"
 POLICE = "zhz-2024/oplossingen-c-procesoptimalisatie"
 RISES = "zhz-2024/winstwaarschuwing"
 WEEKS = 52
+REPORTS = "Meldingen"
 
 
 def _police(region: Region, name: str) -> float:
@@ -18,9 +18,7 @@ def _police(region: Region, name: str) -> float:
 
 def triage(region: Region) -> Outcome:
     """16 hours per report, literally, needs more than the printed FTE."""
-    printed, literal = (
-        model.capacity(model.read(region, way)).loc[PROPOSAL, "fte_needed_regional"] for way in (False, True)
-    )
+    printed, literal = (model_of(region)["needed_by"][name][PROPOSAL] for name in ("regional", "regional_literal"))
     shown = f"Per melding gerekend is {number(literal, 2)} fte nodig; de gedrukte {number(printed, 2)} volgt met overdrachten."
     return holds_if(literal == printed, shown, literal - printed)
 
@@ -33,12 +31,14 @@ def including(region: Region) -> Outcome:
 
 
 def _claim(region: Region, year: str) -> Outcome:
-    row = views.claims(region).loc[year]
+    made = model_of(region)
+    needed, short, there = (one[year] for one in (made["claim_needs"], made["claim_short"], made["claimed"]["fte"]))
+    fit, literal = made["fit"][year], made["fit_literal"][year]
     shown = (
-        f"Nodig is {number(row.needed, 2)} fte. Met {number(row.fte, 2)} fte kunnen ongeveer {number(round(row.fit, -1))} meldingen; "
-        f"{number(round(row.fit_literal, -1))} als de triagenorm voor elke melding geldt."
+        f"Nodig is {number(needed, 2)} fte. Met {number(there, 2)} fte kunnen ongeveer {number(round(fit, -1))} meldingen; "
+        f"{number(round(literal, -1))} als de triagenorm voor elke melding geldt."
     )
-    return holds_if(row.short <= 0, shown, row.short)
+    return holds_if(short <= 0, shown, short)
 
 
 def police_share(region: Region) -> Outcome:
@@ -102,14 +102,14 @@ def voit_price(region: Region) -> Outcome:
 
 def outcomes(region: Region) -> Outcome:
     """Transfers, support and research together exceed the reports."""
-    excess = views.outcomes(region)["excess"]
+    excess = model_of(region)["excess"].series
     shown = f"In {(excess > 0).sum()} van de {len(excess)} kolommen zijn er meer uitkomsten dan meldingen, tot {number(excess.max())}."
     return holds_if(bool((excess <= 0).all()), shown, float(excess.max()))
 
 
 def growth(region: Region) -> Outcome:
     """Reports grow strongly in 2024."""
-    reports = model.read(region).reports
+    reports = model_of(region)["volumes"]["Meldingen"]
     before, after = reports["Realisatie 2023"], reports["2e burap 2024"]
     return holds_if(after > before, f"Van {number(before)} naar {number(after)}: {percent(after / before - 1)}.")
 
@@ -142,11 +142,11 @@ def ten(region: Region) -> Outcome:
 
 def terms(region: Region) -> Outcome:
     """The legal terms are not met."""
-    table = views.indicators(region)
+    met, norm, late = (model_of(region)[name].series for name in ("term_met", "term_norm", "late"))
     shown = ", ".join(
-        f"{name.lower()} {percent(row.met)} (norm ten minste {percent(row.norm)})" for name, row in table.iterrows()
+        f"{service.lower()} {percent(met[service])} (norm ten minste {percent(norm[service])})" for service in met.index
     )
-    return holds_if(bool((table["short"] < 0).all()), f"Op tijd: {shown}.")
+    return holds_if(bool((late < 0).all()), f"Op tijd: {shown}.")
 
 
 def absence(region: Region) -> Outcome:
@@ -174,9 +174,9 @@ def scaled(region: Region) -> Outcome:
     """The decision's volumes are 0,96 of the proposal's, except the reports."""
     volumes = region.input("volume")
     ratio = volumes["Begroting 2025 besluit AB"] / volumes[PROPOSAL]
-    rest = ratio.drop(model.REPORTS)
-    shown = f"De diensten zijn precies {number(rest.mean(), 2)} maal het voorstel, de meldingen {number(ratio[model.REPORTS], 3)}."
-    return holds_if(bool((rest.round(6) == ratio[model.REPORTS]).all()), shown)
+    rest = ratio.drop(REPORTS)
+    shown = f"De diensten zijn precies {number(rest.mean(), 2)} maal het voorstel, de meldingen {number(ratio[REPORTS], 3)}."
+    return holds_if(bool((rest.round(6) == ratio[REPORTS]).all()), shown)
 
 
 CHECKS = {

@@ -4,7 +4,7 @@ import pandas as pd
 
 from vtcost.data import parameters, store
 from vtcost.data.errors import DataError, InputError
-from vtcost.data.modules import has_modules
+from vtcost.data.modules import is_packaged
 from vtcost.data.own_region import check_own
 from vtcost.data.store import rows_by, rows_of
 
@@ -26,7 +26,7 @@ def check_region(region) -> None:
     if "year" in region.given and region.given["year"] not in region.years:
         known = ", ".join(str(year) for year in region.years)
         raise InputError(f"parameter year: {region.given['year']}, expected one of {known}")
-    if not has_modules(region.name):
+    if not is_packaged(region.name):
         check_own(region)
     _check_inputs(region)
     _check_ranges(region)

@@ -5,10 +5,10 @@ import importlib
 import importlib.util
 from types import ModuleType
 
+from vtcost.data import store
+
 # In every package, the module for a region that has none of its own.
 GENERAL = "own_region"
-# A region with modules of its own has them in these packages; a helper module never stands in both.
-MARKS = ("models", "calculation")
 
 
 def region_module(package: str, region: str) -> ModuleType:
@@ -28,10 +28,11 @@ def region_module(package: str, region: str) -> ModuleType:
     >>> region_module("models", "a_region_of_ones_own").__name__
     'vtcost.models.own_region'
     """
-    return importlib.import_module(f"vtcost.{package}.{region if has_modules(region) else GENERAL}")
+    own = is_packaged(region) and importlib.util.find_spec(f"vtcost.{package}.{region}") is not None
+    return importlib.import_module(f"vtcost.{package}.{region if own else GENERAL}")
 
 
 @functools.cache
-def has_modules(region: str) -> bool:
-    """Whether a region has modules of its own."""
-    return all(importlib.util.find_spec(f"vtcost.{package}.{region}") for package in MARKS)
+def is_packaged(region: str) -> bool:
+    """Whether a region comes with the package: others have no modules, whatever their name."""
+    return (store.root() / region).is_dir()

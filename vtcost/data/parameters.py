@@ -11,6 +11,7 @@ from vtcost.data.errors import DataError, InputError
 from vtcost.data.schema import DUTCH_NUMBER, NUMBER
 
 LONGEST_TEXT = 200
+YEARS = (1900, 2200)
 
 
 def check(region: str, table: pd.DataFrame, given: dict) -> dict:
@@ -72,6 +73,23 @@ def check_table(table: pd.DataFrame, inputs: set[str], years: Callable[[], list[
             _value(rule["default"], rule, partial(wrong, "default", rule["default"]))
         if rule["parameter"] == "year":
             _check_year(rule, wrong, years)
+
+
+def years(inputs: pd.DataFrame, rule: dict) -> list[int]:
+    """Years for which there is a budget; without budgets, the range of the parameter `year`.
+
+    Raises
+    ------
+    InputError
+        If that range is none of years.
+    """
+    found = inputs.loc[(inputs["input"] == "budget") & inputs["year"].notna(), "year"]
+    if len(found):
+        return sorted(found.astype(int).unique().tolist())
+    first, last = int(rule["minimum"]), int(rule["maximum"])
+    if not YEARS[0] <= first <= last <= YEARS[1]:
+        raise InputError(f"parameter year: from {first:g} to {last:g}, expected years in {YEARS[0]}-{YEARS[1]}")
+    return list(range(first, last + 1))
 
 
 def _check_year(rule: pd.Series, wrong, years: Callable[[], list[int]]) -> None:

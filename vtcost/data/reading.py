@@ -35,6 +35,15 @@ class Logbook:
         finally:
             self._open.remove(log)
 
+    def add(self, other: Reading) -> None:
+        """Note everything that was read before, when a quantity was given."""
+        for log in self._open:
+            log.figures |= other.figures
+            log.fixed |= other.fixed
+            log.changed |= other.changed
+            log.statuses.update(other.statuses)
+            log.sources.update(other.sources)
+
     def note(
         self,
         name: str,

@@ -1,9 +1,9 @@
 """A region: its figures, inputs and measures for one set of parameters, and a log of what was read."""
 
-import contextlib
 import copy
 import fnmatch
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pandas as pd
@@ -12,14 +12,15 @@ from vtcost.data import parameters, store
 from vtcost.data.checks import check_region
 from vtcost.data.divisions import CBS_MEASURES, Divisions
 from vtcost.data.errors import InputError, MissingInputError
+from vtcost.data.given import given, half_digits
 from vtcost.data.reading import Logbook, Reading, place, shape
 from vtcost.data.store import region_names, rows_by, rows_of
+from vtcost.quantity.quantity import Quantity
 
 __all__ = ["Reading", "Region", "region_names"]
 
 # What every region has; a folder of the user's own may lack one.
 TABLES = ("parameters", "inputs", "municipalities", "published")
-YEARS = (1900, 2200)
 NO_MEASURES = pd.DataFrame(columns=["measure", "year"])
 
 
@@ -36,10 +37,12 @@ class Region:
         self.shifts = shifts or {}
         self.published = tables["published"].set_index("id")
         self._figures = {row.Index: row for row in rows_of(self.published)}
-        self._rules = {row["parameter"]: row for row in self._table("parameters").to_dict("records")}
+        self.rules = {row["parameter"]: row for row in self._table("parameters").to_dict("records")}
         self._inputs = rows_by(self._table("inputs"), "input")
         self.divisions = Divisions(tables.get("municipalities"), shared)
         self._logbook = Logbook()
+        # Per name its Dutch label, its unit and what the rows of a column are.
+        self.glossary = {row.name: (row.label, row.unit, row.rows) for row in rows_of(self._table("glossary"))}
         # Shared with shifted copies: what depends on neither parameters nor shifts.
         self._known: dict[str, list] = {}
         self._others: dict[str, Region] = {}
@@ -95,19 +98,11 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
     @property
     def years(self) -> list[int]:
         """Years for which there is a budget (or, without budgets, the range of the parameter)."""
-        rule = self._rules["year"]
-        inputs = self.tables["inputs"]
-        found = inputs.loc[(inputs["input"] == "budget") & inputs["year"].notna(), "year"]
-        if len(found):
-            return sorted(found.astype(int).unique().tolist())
-        first, last = int(rule["minimum"]), int(rule["maximum"])
-        if not YEARS[0] <= first <= last <= YEARS[1]:
-            raise InputError(f"parameter year: from {first:g} to {last:g}, expected years in {YEARS[0]}-{YEARS[1]}")
-        return list(range(first, last + 1))
+        return parameters.years(self.tables["inputs"], self.rules["year"])
 
     def parameter(self, name: str) -> float | str | None:
         """Value of a parameter: as given, else its default; None if the default is missing in the memos."""
-        rule = self._rules[name]
+        rule = self.rules[name]
         if name in self.given:
             value = self.given[name]
             if rule["default"] and value != rule["default"] and name != "year":
@@ -130,7 +125,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
 
     # Readings
 
-    def reading(self) -> contextlib.AbstractContextManager[Reading]:
+    def reading(self) -> AbstractContextManager[Reading]:
         """Note everything that is read inside the block."""
         return self._logbook.reading()
 
@@ -150,7 +145,19 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         other.given = {"year": year, **given}
         return other
 
+    def note(self, reading: Reading) -> None:
+        """Note in the open readings what was read before."""
+        self._logbook.add(reading)
+
     # Figures, inputs, measures
+
+    def half(self, name: str) -> Quantity | dict[str, Quantity]:
+        """Half the last printed digit of an input."""
+        return half_digits(self, name)
+
+    def __getitem__(self, name: str) -> Quantity | dict[str, Quantity]:
+        """An input or parameter as a quantity: see `vtcost.data.given`."""
+        return given(self, name)
 
     def figure(self, figure_id: str) -> float:
         """Value of one printed figure."""

@@ -1,9 +1,12 @@
 """Rules of a decision in words, taken from the formulas of the calculation."""
 
+from collections.abc import Mapping
+
 from vtcost.calculation import Calculation
 from vtcost.calculation.derive import words
 from vtcost.calculation.expression import Expression
 from vtcost.numbers import euro
+from vtcost.quantity import Quantity, sentence
 
 # What is to be filled in by who decides: the memo does not say it.
 TO_FILL_IN = "[in te vullen]"
@@ -37,6 +40,20 @@ def rule(calculation: Calculation, *names: str) -> str:
     'Bijdrage = Vóór DUVO + Correctie DUVO + Uit DUVO.'
     """
     return " ".join(f"{calculation.terms[name].label} = {formula(calculation, name)}." for name in names)
+
+
+def rules(*quantities: Quantity | Mapping[str, Quantity]) -> str:
+    """Quantities with their formula in words, one sentence each.
+
+    Examples
+    --------
+    >>> from vtcost.quantity import given
+    >>> needed = given(99_000.0, "Uren", "hours") / given(1350.0, "Uren per fte", "hours_per_fte")
+    >>> rules(needed.called("Nodig", "fte"))
+    'Nodig = Uren / Uren per fte.'
+    """
+    every = [one for some in quantities for one in (some.values() if isinstance(some, Mapping) else [some])]
+    return " ".join(f"{sentence(one)}." for one in every)
 
 
 def formula(calculation: Calculation, name: str) -> str:

@@ -4,21 +4,20 @@ import numpy as np
 import pandas as pd
 
 from vtcost.allocation import allocate
-from vtcost.capacity import cost_of_gap, fte_needed
 from vtcost.data import Region
 from vtcost.keys import shares
-from vtcost.models import zuid_holland_zuid as model
-from vtcost.models.zuid_holland_zuid_views import in_sentence
+from vtcost.model_cells import model_of
 from vtcost.numbers import number, percent
 from vtcost.reforms import reform
-from vtcost.workload import elasticities, hours_at_absence, one_at_a_time, projections
+from vtcost.regions.zuid_holland_zuid.wording import in_sentence
+from vtcost.workload import hours_at_absence, one_at_a_time, projections
 
 ZHZ = "zuid_holland_zuid"
 BASE, DECISION = "2e burap 2024", "Begroting 2025 besluit AB"
 # Computed volumes are shown to this many cases; people to whole FTE.
 TO = 50
 CHANGE = 0.1
-ADVICE_VOLUME = "Adviezen"
+REPORTS, ADVICE_VOLUME = "Meldingen", "Adviezen"
 BUDGET = "volgens de begroting"
 ASSUMPTIONS = {
     "level": "gelijk aan de tweede tussentijdse rapportage van 2024",
@@ -81,7 +80,7 @@ def volumes(region: Region) -> pd.DataFrame:
     """Reports and advice requests as realised and as reported in 2024, with the change from the row before."""
     printed = region.input("volume")
     known = [name for name in printed if name.startswith("Realisatie") or "burap" in name]
-    table = pd.DataFrame({"reports": printed.loc[model.REPORTS, known], "advice": printed.loc[ADVICE_VOLUME, known]})
+    table = pd.DataFrame({"reports": printed.loc[REPORTS, known], "advice": printed.loc[ADVICE_VOLUME, known]})
     for name in ("reports", "advice"):
         table[f"{name}_change"] = table[name].diff()
     # Both reports of 2024 follow on 2023.
@@ -108,7 +107,7 @@ def projection_table(region: Region, year: int) -> pd.DataFrame:
     printed = region.input("volume")[BASE]
     coming = {
         name: projections(realised(region, row), printed[row], ahead)
-        for name, row in (("reports", model.REPORTS), ("advice", ADVICE_VOLUME))
+        for name, row in (("reports", REPORTS), ("advice", ADVICE_VOLUME))
     }
     rows = {
         words: {name: TO * round(found[key] / TO) for name, found in coming.items()}
@@ -116,7 +115,7 @@ def projection_table(region: Region, year: int) -> pd.DataFrame:
     }
     if year == region.year:
         budget = region.input("volume")[region.parameter("mix_of")]
-        rows[BUDGET] = {"reports": budget[model.REPORTS], "advice": budget[ADVICE_VOLUME]}
+        rows[BUDGET] = {"reports": budget[REPORTS], "advice": budget[ADVICE_VOLUME]}
         rows["volgens de prognose van oktober"] = {
             "reports": region.input("reports"),
             "advice": region.input("advice"),
@@ -128,48 +127,43 @@ def projection_table(region: Region, year: int) -> pd.DataFrame:
 
 
 def _needed(region: Region, mix: str, reports: float, advice: float) -> float:
-    return float(model.scenario_fte(model.read(region), mix, reports, advice)[region.parameter("norms")])
-
-
-def chosen(region: Region) -> tuple[pd.Series, pd.Series, float]:
-    """Volumes of the column `mix_of`, the norms chosen, and the hours per FTE."""
-    inputs = model.read(region)
-    norms = inputs.norms[region.parameter("norms")]
-    return inputs.volumes[region.parameter("mix_of")], norms, inputs.hours_per_fte
+    made = model_of(region)
+    asked = {made["mix_of"]: np.array([mix], dtype=object), made["reports"]: np.array([float(reports)])}
+    return float(made["forecast_needed"].evaluated({**asked, made["advice"]: np.array([float(advice)])})[0])
 
 
 def needed(region: Region) -> float:
     """People needed for the column `mix_of`. [FTE]"""
-    cases, norms, hours = chosen(region)
-    return float(fte_needed(cases.to_frame("fte"), norms, hours)["fte"])
+    return model_of(region)["needed"][region.parameter("mix_of")]
+
+
+def work_shares(region: Region) -> pd.Series:
+    """The share of each service in the hours of the column `mix_of`. [-]"""
+    made, column = model_of(region), region.parameter("mix_of")
+    return shares(pd.Series({service: one[column] for service, one in made["hours"].items()}))
 
 
 def sensitivity(region: Region) -> pd.DataFrame:
     """People needed with each norm, all reports, or the hours per FTE 10 % lower or higher; the widest first."""
-    cases, norms, hours = chosen(region)
-    follows = model.read(region).follows_reports
-    table = one_at_a_time(cases, norms, hours, CHANGE)
-    table["elasticity"] = [*elasticities(cases, norms), -1.0]
-    together = elasticities(cases, norms)[follows].sum()
-    sides = {
-        side: fte_needed(cases.where(~follows, cases * factor).to_frame("fte"), norms, hours)["fte"]
-        for side, factor in (("lower", 1 - CHANGE), ("higher", 1 + CHANGE))
-    }
-    table.loc["reports"] = {**sides, "elasticity": together}
-    names = {service: f"{service}: uren of aantal" for service in cases.index}
-    table = table.rename({**names, "hours_per_fte": "Uren per fte", "reports": "Meldingen, met alles wat meeloopt"})
+    made, parts = model_of(region), work_shares(region)
+    changes = {f"{service}: uren of aantal": [one] for service, one in made["norm"].items()}
+    changes["Uren per fte"] = [made["hours_per_fte"]]
+    follows = region.tables["services"].query("follows_reports == 'yes'")["service"]
+    changes["Meldingen, met alles wat meeloopt"] = list(dict.fromkeys(made["volume"][service] for service in follows))
+    table = one_at_a_time(made["needed"], region.parameter("mix_of"), changes, CHANGE)
+    table["elasticity"] = [*parts, -1.0, parts[list(follows)].sum()]
     table["width"] = (table["higher"] - table["lower"]).abs()
     return table.sort_values("width", ascending=False, kind="stable")[list(SENSITIVITY_LABELS)]
 
 
 def absence(region: Region) -> pd.DataFrame:
     """People needed at each printed absence, if the hours per FTE contain the norm absence: an assumption."""
-    cases, norms, hours = chosen(region)
-    rates, at_norm, rows = region.input("absence"), needed(region), {}
+    made, at_norm, rates, rows = model_of(region), needed(region), region.input("absence"), {}
+    hours = float(made["hours_per_fte"])
     for name, rate in rates.sort_values().items():
-        at = hours_at_absence(hours, rate, rates["norm"])
-        fte = float(fte_needed(cases.to_frame("fte"), norms, at)["fte"])
-        without = float(fte_needed(cases.to_frame("fte"), norms, hours_at_absence(hours, rate, 0.0))["fte"])
+        at, bare = (hours_at_absence(hours, rate, included) for included in (rates["norm"], 0.0))
+        people = made["needed"].evaluated({made["hours_per_fte"]: np.array([[at], [bare]])})
+        fte, without = people[:, made["needed"].rows.get_loc(region.parameter("mix_of"))]
         rows["norm" if name == "norm" else f"zoals in {name}"] = {
             "absence": rate,
             "hours": at,
@@ -188,13 +182,12 @@ def decided(region: Region) -> float:
 
 def needed_by_decision(region: Region) -> float:
     """People needed for the volumes of the decision itself. [FTE]"""
-    _, norms, hours = chosen(region)
-    return float(fte_needed(model.read(region).volumes[[DECISION]], norms, hours)[DECISION])
+    return model_of(region)["needed"][DECISION]
 
 
 def planned_reports(region: Region) -> tuple[float, float]:
     """Reports (meldingen) of the column `mix_of`, and those of the decision. [reports]"""
-    printed = region.input("volume").loc[model.REPORTS]
+    printed = region.input("volume").loc[REPORTS]
     return printed[region.parameter("mix_of")], printed[DECISION]
 
 
@@ -203,13 +196,13 @@ def gaps(region: Region) -> pd.Series:
 
     The decision has two: against its own volumes (as the memo prints it) and against those of the proposal.
     """
-    inputs, mix = model.read(region), region.parameter("mix_of")
+    made, mix = model_of(region), region.parameter("mix_of")
     structural = region.input("available_structural")[DECISION]
-    october = _needed(region, mix, region.input("reports"), region.input("advice"))
+    october = float(made["forecast_needed"])
     return pd.Series(
         {
-            "proposal": inputs.available[mix] - needed(region),
-            "printed": decided(region) - needed_by_decision(region),
+            "proposal": made["gap"][mix],
+            "printed": made["gap"][DECISION],
             "decision": decided(region) - needed(region),
             "structural": structural - needed(region),
             "forecast": decided(region) - october,
@@ -219,7 +212,10 @@ def gaps(region: Region) -> pd.Series:
 
 def cost_per_municipality(region: Region) -> pd.DataFrame:
     """What closing each shortage costs each municipality a year, by the key in force (inhabitants)."""
-    explored, costs = reform(region), cost_of_gap(gaps(region), region.input("cost_per_fte"))
+    made, explored, lacking = model_of(region), reform(region), gaps(region)
+    # The cost of each shortage, by the rule of the model.
+    paid = made["cost"].evaluated({made["gap"]: lacking.to_numpy()[:, None]})
+    costs = pd.Series(paid[:, 0], index=lacking.index)
     key = shares(explored.present)
     table = pd.DataFrame({name: allocate(cost, key) for name, cost in costs.items()})
     return table.assign(per_inhabitant=table["decision"] / explored.inhabitants)

@@ -73,10 +73,9 @@ def price(cost: float) -> str:
 
 def sensitivity(region: Region) -> str:
     """What weighs most."""
-    cases, norms, _ = capacity.chosen(region)
     table = capacity.sensitivity(region)
     row = table.loc["Triage: uren of aantal"]
-    part = cases["Triage"] * norms["Triage"] / (cases * norms).sum()
+    part = capacity.work_shares(region)["Triage"]
     return (
         f"Triage is {percent(part, 0)} van het werk: 10 % minder uren per triage scheelt"
         f" {number(capacity.needed(region) - row['lower'], 1)} fte."

@@ -3,15 +3,16 @@
 One indicator cannot identify a queue, so nothing here is a forecast: everything has the status `assumed`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from vtcost.backlog import waiting_time
-from vtcost.capacity import hours_needed
 from vtcost.data import Region
-from vtcost.models import zuid_holland_zuid as model
+from vtcost.model_cells import model_of
 from vtcost.numbers import number, percent
+from vtcost.quantity import Quantity
 from vtcost.waiting import Outcome, Queue, calibrate, runs, staffed
 
 # Assumptions. The indicators are of the second report of 2024; the part of the year it covers is not printed.
@@ -76,17 +77,13 @@ READINGS = (
 
 @dataclass(frozen=True)
 class Work:
-    """What a column asks of the services and who is there: cases and norm by service, FTE needed and available."""
+    """What a column asks of the services and who is there: cases, norm and FTE needed by service, FTE available."""
 
     cases: pd.Series
     norms: pd.Series
+    needed: pd.Series
     hours_per_fte: float
     available: float
-
-    @property
-    def needed(self) -> pd.Series:
-        """People needed by service. [FTE]"""
-        return hours_needed(self.cases.to_frame("fte"), self.norms)["fte"] / self.hours_per_fte
 
     @property
     def pressure(self) -> float:
@@ -120,9 +117,13 @@ class Calibrated:
 
 def work(region: Region, column: str) -> Work:
     """Work and people of a column of the multi-year table."""
-    inputs = model.read(region)
-    norms = inputs.norms[region.parameter("norms")]
-    return Work(inputs.volumes[column], norms, inputs.hours_per_fte, float(inputs.available[column]))
+    made = model_of(region)
+    cases, needed = (pd.Series({name: one[column] for name, one in made[table].items()}) for table in ("volume", "fte"))
+    return Work(cases, _numbers(made["norm"]), needed, float(made["hours_per_fte"]), made["available"][column])
+
+
+def _numbers(table: Mapping[str, Quantity]) -> pd.Series:
+    return pd.Series({name: float(one) for name, one in table.items()})
 
 
 def term(region: Region, service: str) -> float:
@@ -189,16 +190,15 @@ def options(region: Region) -> dict[str, Work]:
     """What is simulated from there on: the budget's volumes with several numbers of people, and the forecast's."""
     budget = work(region, region.parameter("mix_of"))
     decided, structural = (float(region.input(name)[DECISION]) for name in ("available", "available_structural"))
-    inputs = model.read(region)
-    reports, advice = region.input("reports"), region.input("advice")
-    forecast = model.scenario(inputs, region.parameter("mix_of"), reports, advice)["scenario"]
-    planned = number(inputs.reports[region.parameter("mix_of")])
+    made = model_of(region)
+    forecast = {"cases": _numbers(made["cases"]), "needed": _numbers(made["forecast_fte"])}
+    planned = number(made["volumes"]["Meldingen"][region.parameter("mix_of")])
     needed = float(budget.needed.sum())
     return {
         f"{planned} meldingen, {number(structural, 2)} fte (structureel)": replace(budget, available=structural),
         f"{planned} meldingen, {number(decided, 2)} fte (besluit)": replace(budget, available=decided),
-        f"{number(reports)} meldingen, {number(decided, 2)} fte (besluit)": replace(
-            budget, cases=forecast, available=decided
+        f"{number(made['reports'])} meldingen, {number(decided, 2)} fte (besluit)": replace(
+            budget, **forecast, available=decided
         ),
         f"{planned} meldingen, {number(needed, 2)} fte (nodig voor het voorstel)": replace(budget, available=needed),
     }

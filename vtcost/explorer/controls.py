@@ -34,6 +34,7 @@ PLAIN = {
     "norms": ("Normen voor de tijd per zaak", ""),
     "reports": ("Aantal meldingen", "voor de doorrekening; de andere diensten groeien mee"),
     "advice": ("Aantal adviesvragen", "voor de doorrekening"),
+    "row": ("Kolom die voorgerekend wordt", "de getallen onder de formules van het notebook"),
     "mix_of": ("Verhouding tussen de diensten", "voor de doorrekening: zoals in deze kolom"),
     "population_vintage": ("Welke inwonertallen", ""),
     "share_centraal_gelderland": ("Aandeel van Centraal Gelderland", "leeg: wat er in de variant van de memo staat"),
@@ -46,7 +47,7 @@ PLAIN = {
 # What changes the memo but not the outcome on the page: a test moves every control and sees.
 MEMO_ONLY = {
     "noord_holland_noord": {"cases_shown", "duvo_old_alkmaar", "duvo_old_den_helder"},
-    "zuid_holland_zuid": {"year"},
+    "zuid_holland_zuid": {"year", "row"},
 }
 
 

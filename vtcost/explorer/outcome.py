@@ -6,10 +6,11 @@ from functools import cache
 import pandas as pd
 
 from vtcost.comparison import effects
-from vtcost.data import Region, in_one_line, region_module
+from vtcost.data import Region, in_one_line
 from vtcost.data.reading import Reading
 from vtcost.memo.blocks import Block
 from vtcost.memo.memo import parts
+from vtcost.model_cells import results
 from vtcost.numbers import euro, number
 from vtcost.reforms import reform
 from vtcost.rounding import whole_units
@@ -77,11 +78,6 @@ def memo(name: str, year: str | None = None) -> Memo:
         about_capacity = NEEDED in set(table["component"])
         values = _needed(region, table)[NEEDED] if about_capacity else reform(region).contribution()
     return Memo(region, about_capacity, values)
-
-
-def results(region: Region) -> pd.DataFrame:
-    """Everything that the build computes with these parameters (results.csv)."""
-    return region_module("models", region.name).results(region)
 
 
 def outcome(region: Region, memo: Memo) -> Outcome:

@@ -8,8 +8,8 @@ from vtcost.data import Region
 from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, differs, whole_steps, without_grant
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
-from vtcost.models.results import components
 from vtcost.numbers import euro, percent
+from vtcost.results import components
 
 OLD, NEW = "Oude bijdrage", "Nieuwe bijdrage"
 EQUAL, USE, DUVO = "Gelijk bedrag per inwoner", "Gebruik", "DUVO"

@@ -1,5 +1,5 @@
 """Memos: blocks, tables, charts and the page they make."""
 
-from vtcost.memo.memo import head, keep, parts, tally
+from vtcost.memo.memo import head, keep, paper, parts, tally
 
-__all__ = ["head", "keep", "parts", "tally"]
+__all__ = ["head", "keep", "paper", "parts", "tally"]

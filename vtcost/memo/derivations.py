@@ -7,12 +7,14 @@ import pandas as pd
 
 from vtcost.calculation import Calculation, Sheet, Term
 from vtcost.calculation.derive import GIVEN, behind, step
-from vtcost.quantity.origin import Origin, together, weakest
 from vtcost.calculation.sheets import Terms
 from vtcost.memo.blocks import plain
 from vtcost.memo.document import anchor
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
+from vtcost.memo.steps import NUMBERS, Steps
 from vtcost.numbers import show
+from vtcost.quantity import Quantity, Step
+from vtcost.quantity.origin import Origin, together, weakest
 
 # How the figures are made that stand under or beside the others in many tables.
 GENERAL = {
@@ -21,18 +23,18 @@ GENERAL = {
 }
 # Values closer than this are the same computation.
 SAME = 1e-6
-NUMBERS = "Enkele getallen"
 
 
 class Derivations:
     """Collects what the tables of a memo link to, and gives it all, with the steps behind it, in the end."""
 
-    def __init__(self, calculation: Calculation | None = None):
-        self.calculation = calculation
+    def __init__(self, calculation: Calculation | None = None, linked: bool = True):
+        self.calculation, self.linked = calculation, linked
         self._calculations: dict[str, Calculation] = {}
         self._wanted: dict[tuple[str, str], set[str]] = {}
         self._own: list[dict] = []
         self._told: dict[str, str] = {}
+        self.steps = Steps()
 
     def links(self, rows: Sequence[str], columns: Sequence[str], terms: Terms | None = None) -> list[list[str | None]]:
         """The address of the step behind each cell; None where the calculation has no such term."""
@@ -97,7 +99,7 @@ class Derivations:
 
     def groups(self) -> list[dict]:
         """All steps that are linked to, with the steps behind them, grouped by row and by table."""
-        found = []
+        found = self.steps.groups(_block_of)
         for calculation in self._calculations.values():
             for row in ("", *map(str, calculation.rows)):
                 if wanted := self._wanted.get((calculation.slug, row)):
@@ -109,6 +111,8 @@ class Derivations:
 
     def _link(self, row: str, column: str, terms: Terms | None) -> str | None:
         name, of, *other = (column, row) if terms is None else terms(row, column) or ("", "")
+        if isinstance(name, Quantity):
+            return self.steps.link(name, of) if self.linked else None
         calculation = other[0] if other else self.calculation
         if calculation is None:
             return None
@@ -214,9 +218,13 @@ def _column(name: str, values: pd.Series, how: str, known: tuple[str, str] | Non
 def _step(calculation: Calculation, name: str, row: str) -> dict:
     """A step as a block shows it."""
     term = calculation.terms[name]
-    made = step(calculation, term, row)
+    address = _anchor(calculation.slug, row if term.is_column else "", name)
+    return _block_of(step(calculation, term, row), address)
+
+
+def _block_of(made: Step, address: str) -> dict:
     return {
-        "anchor": _anchor(calculation.slug, row if term.is_column else "", name),
+        "anchor": address,
         "label": made.label,
         "unit": made.unit,
         "unit_name": UNIT_NAMES.get(made.unit, ""),

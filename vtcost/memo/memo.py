@@ -13,11 +13,15 @@ from vtcost.data.reading import Reading
 from vtcost.letters.letter import Letter
 from vtcost.memo import labels
 from vtcost.memo.blocks import Block, pixels, plain
+from vtcost.memo.claimed import claimed
 from vtcost.memo.confrontation import CONFRONTED, confronted
 from vtcost.memo.derivations import Derivations, figure_groups
 from vtcost.memo.pages import KIND, page_data
-from vtcost.numbers import number, show
+from vtcost.memo.quantities import Columns, grid
+from vtcost.numbers import number
 from vtcost.published.verdicts import counts
+from vtcost.quantity import Quantity, sentence
+from vtcost.quantity.steps import is_about
 from vtcost.rounding import whole_units
 
 ADVICE, ACCOUNT = "advies", "verantwoording"
@@ -117,6 +121,32 @@ class Part:
         shape = {"columns": columns, "rows": rows, "index_label": index_label}
         return self._block("table", title=title, **shape, notes=[text for text in notes if text])
 
+    def show(
+        self,
+        columns: Columns,
+        title: str,
+        total: bool | str = False,
+        note: str = "",
+        index_label: str = "",
+        sign: Sequence[str] = (),
+        across: bool = False,
+    ) -> Block:
+        """A table of quantities: every figure links to the step that computes it; see `vtcost.memo.quantities.grid`.
+
+        What is not printed in the memo and the quantities rest on is named under the table. `sign` names the columns
+        whose positive numbers get a plus; the rest is as in `table`.
+        """
+        made = grid(columns, across)
+        label = index_label or made.row_label or "Gemeente"
+        read = Reading(statuses=made.statuses)
+        shape = {"names": made.names, "index_label": label, "sign": sign, "terms": made.terms}
+        return self.table(made.frame, title, total=total, basis=read, note=note, **shape)
+
+    def formulas(self, *quantities: Quantity | Mapping[str, Quantity], row: str = "") -> Block:
+        """Quantities with their formula in words, and for a row with its numbers filled in."""
+        every = [one for some in quantities for one in (some.values() if isinstance(some, Mapping) else [some])]
+        return self.points(*(f"{sentence(one, row if is_about(one, row) else '')}." for one in every))
+
     def chart(self, figure: Figure, title: str, alt: str) -> Block:
         """A chart whose title is the finding; `alt` says in words what there is to see."""
         return Block({"kind": "chart", "part": self.name, "title": title, "alt": alt}, pixels(figure))
@@ -174,21 +204,20 @@ class Part:
         title : str
             Caption.
         """
-        shown = pd.DataFrame(index=checked["sentence"])
-        shown["place"] = (checked["memo"] + ", " + checked["place"]).to_numpy()
-        shown["outcome"] = [labels.OUTCOMES[outcome] for outcome in checked["outcome"]]
-        shown["shown"] = checked["shown"].to_numpy()
-        if (checked["severity"] > 0).all():
-            shown["consequence"] = [_consequence(row.consequence, row.unit) for row in checked.itertuples()]
-            shown["severity"] = [labels.SEVERITIES[severity] for severity in checked["severity"]]
-        known = {name: (label, "text") for name, label in CLAIMED.items()}
+        shown, known = claimed(checked)
         return self.table(shown, title, names=known, index_label="Bewering")
 
     def reconciliation(
-        self, lines: Sequence[tuple[str, float]], title: str, unit: str = "euro", line: str = "line"
+        self,
+        lines: Mapping[str, Quantity] | Sequence[tuple[str, float]],
+        title: str,
+        unit: str = "euro",
+        line: str = "line",
     ) -> Block:
         """The aansluiting: amounts that must add up to zero, with a running balance; `line` is how its terms begin."""
-        frame = pd.DataFrame(lines, columns=["line", "amount"]).set_index("line")
+        quantities = lines if isinstance(lines, Mapping) else {}
+        amounts = [(label, float(one)) for label, one in quantities.items()] or lines
+        frame = pd.DataFrame(amounts, columns=["line", "amount"]).set_index("line")
         frame["amount"] = whole_units(frame["amount"], SUMMED[unit])
         frame["balance"] = frame["amount"].cumsum()
         closed = abs(frame["balance"].iloc[-1]) < 0.005
@@ -196,8 +225,8 @@ class Part:
         names = {"amount": ("Bedrag", unit), "balance": ("Saldo", unit)}
         numbered = {str(label): f"{line} {number}" for number, label in enumerate(frame.index, 1)}
 
-        def terms(row: str, column: str) -> tuple[str, str]:
-            return (numbered[row] if column == "amount" else "", "")
+        def terms(row: str, column: str) -> tuple[str | Quantity, str]:
+            return (quantities.get(row, numbered[row]) if column == "amount" else "", "")
 
         table = self.table(frame, title, note=note, names=names, index_label="Regel", terms=terms)
         for row in table.data["rows"]:
@@ -227,20 +256,8 @@ def parts(calculation: Calculation | None = None) -> tuple[Part, Part]:
     return Part(ADVICE, derivations), Part(ACCOUNT, derivations)
 
 
-CLAIMED = {
-    "place": "Plaats",
-    "outcome": "Oordeel",
-    "shown": "Berekend",
-    "consequence": "Gevolg",
-    "severity": "Zwaarte",
-}
-
-
-def _consequence(value: float | None, unit: str) -> str:
-    if value is None or value != value:
-        return "niet te berekenen"
-    name = "" if unit == "fraction" else f" {labels.UNIT_NAMES.get(unit, unit)}"
-    return f"{show(float(value), unit)}{name}"
+# What a reviewer sees under a cell, in the notebook alone: its figures link to no page.
+paper = Part(ACCOUNT, Derivations(linked=False))
 
 
 def head(region: Region) -> Block:

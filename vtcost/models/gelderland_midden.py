@@ -8,7 +8,7 @@ from vtcost.allocation import Part, Relief, contributions, with_floor
 from vtcost.costprice import cost_price, salary_mix
 from vtcost.data import InputError, MissingInputError, Region
 from vtcost.keys import mix, shares, shares_within
-from vtcost.models.results import components, long_table, with_codes
+from vtcost.results import components, long_table, with_codes
 
 CENTRAAL, VALLEI = "Centraal Gelderland", "West Veluwe Vallei"
 # Amersfoort is no member: its grant comes in through Nijkerk (gm-2018, voetnoot 3).

@@ -8,8 +8,8 @@ import pandas as pd
 from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.data import InputError, Region
 from vtcost.keys import mix, shares
-from vtcost.models.results import components, long_table, with_codes
 from vtcost.reconstruction.keys import other_key
+from vtcost.results import components, long_table, with_codes
 from vtcost.settlement import settle
 from vtcost.transition import growing, transition_keys
 

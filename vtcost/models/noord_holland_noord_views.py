@@ -18,7 +18,7 @@ from vtcost.models.noord_holland_noord import (
     start_options,
     transition,
 )
-from vtcost.models.results import components
+from vtcost.results import components
 from vtcost.rounding import whole_units
 from vtcost.settlement import settle
 

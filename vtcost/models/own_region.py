@@ -8,7 +8,7 @@ import pandas as pd
 from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.data import DataError, InputError, Region
 from vtcost.keys import mix, shares
-from vtcost.models.results import components, long_table, with_codes
+from vtcost.results import components, long_table, with_codes
 
 INHABITANTS = "population"
 PRESENT = "present_contribution"

@@ -15,8 +15,8 @@ from vtcost.models.own_region import (
     present_contribution,
     read,
 )
-from vtcost.models.results import components
 from vtcost.numbers import euro, listed, percent
+from vtcost.results import components
 from vtcost.rounding import whole_units
 
 WORDS = {

@@ -3,18 +3,22 @@
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.models import zuid_holland_zuid as model
-from vtcost.models.zuid_holland_zuid import TABLE
+from vtcost.data.given import note
+from vtcost.model_cells import model_of
 from vtcost.published.verdicts import Derivation
 
+TABLE = "zhz-2024/bijlage-2-tabel-meerjarige-ontwikkeling"
 LIMITS = "zhz-2024/de-oplossingsruimte-is-beperkt"
 POLICE = "zhz-2024/oplossingen-c-procesoptimalisatie"
 MONEY = "zhz-2024/winstwaarschuwing"
 PROPOSAL, DECISION = "Begroting 2025 voorstel DB", "Begroting 2025 besluit AB"
 
 
-def _capacity(region: Region, column: str) -> pd.Series:
-    return model.capacity(model.read(region))[column]
+def _outcome(region: Region, name: str, norms: str) -> pd.Series:
+    """A column of the model; what it rests on is noted as read."""
+    one = model_of(region)[name][norms]
+    note(region, one)
+    return one.series
 
 
 def _decided(region: Region) -> float:
@@ -48,16 +52,16 @@ def _indexed(region: Region) -> float:
 DERIVATIONS = (
     Derivation(
         f"{TABLE}/benodigd-rekentool-zhz/*",
-        lambda region: _capacity(region, "fte_needed_regional"),
+        lambda region: _outcome(region, "needed_by", "regional"),
         "volume maal regionale norm, gedeeld door uren per fte; triage over Overdragen",
     ),
     Derivation(
         f"{TABLE}/benodigd-landelijke-norm/*",
-        lambda region: _capacity(region, "fte_needed_national"),
+        lambda region: _outcome(region, "needed_by", "national"),
         "volume maal landelijke norm, gedeeld door uren per fte; triage over Overdragen",
     ),
     Derivation(
-        f"{TABLE}/gap/*", lambda region: _capacity(region, "gap_regional"), "beschikbaar min benodigd (rekentool)"
+        f"{TABLE}/gap/*", lambda region: _outcome(region, "gap_by", "regional"), "beschikbaar min benodigd (rekentool)"
     ),
     Derivation(
         f"{TABLE}/beschikbaar-incl-incidenteel/begroting-2025-besluit-ab", _decided, "structureel plus tijdelijk 2025"
@@ -72,12 +76,12 @@ DERIVATIONS = (
     ),
     Derivation(
         "zhz-2024/toelichting/benodigde-formatie-2025-regionale-normen*/fte",
-        lambda region: _capacity(region, "fte_needed_regional")[PROPOSAL],
+        lambda region: _outcome(region, "needed_by", "regional")[PROPOSAL],
         "benodigd volgens de rekentool, voorstel DB",
     ),
     Derivation(
         "zhz-2024/toelichting/benodigde-formatie-2025-landelijke-formatieberekening/fte",
-        lambda region: _capacity(region, "fte_needed_national")[PROPOSAL],
+        lambda region: _outcome(region, "needed_by", "national")[PROPOSAL],
         "benodigd volgens de landelijke norm, voorstel DB",
     ),
     Derivation(

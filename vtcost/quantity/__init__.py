@@ -1,11 +1,13 @@
 """Quantities: values that know their formula, and the readings of it."""
 
+from vtcost.quantity.checks import given_checks
 from vtcost.quantity.functions import (
     at,
     by,
     count,
     equal,
     floor,
+    gaps,
     known,
     lowest,
     maximum,
@@ -36,7 +38,9 @@ __all__ = [
     "equal",
     "fixed",
     "floor",
+    "gaps",
     "given",
+    "given_checks",
     "interval",
     "known",
     "lowest",

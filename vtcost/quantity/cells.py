@@ -86,22 +86,18 @@ class Book:
     def formula(self, one: Quantity, row: int = 0) -> str:
         """The formula of a quantity as a cell of `row`, counted from one (of no use for a single number)."""
         here, _ = self._cell[one]
-        empty: dict[str, None] = {}
 
         def refer(other: Quantity) -> str:
             if other.operation == LABELS:
                 return f"$A{row}"
-            if other in self.names:
-                return self.names[other]
             page, place = self._cell[other]
-            cell = f"{_before(page, here)}${letter(place + 1)}{row}"
-            if _has_gaps(other):
-                empty[cell] = None
-            return cell
+            return _filled(other, self.names.get(other) or f"{_before(page, here)}${letter(place + 1)}{row}")
 
         def look(other: Quantity, inner) -> str:
             first, *others = other.args
             column = self.column(first, here)
+            if other.operation == "gaps":
+                return f"(ROWS({column})-COUNT({column}))"
             if other.operation in ("sum", "count", "lowest"):
                 return f"{OPERATIONS[other.operation].cell}({column})"
             if other.operation == "place":
@@ -112,14 +108,13 @@ class Book:
                 return f"SUMIF({self.column(others[0], here)},{wanted},{column})"
             rows = self.column(first, here, first=True)
             if other.operation == "row":
-                return f"INDEX({column},MATCH({inner(2)},{rows},0))"
-            return f"SUMIF({rows},{inner(2)},{column})"
+                return _filled(first, f"INDEX({column},MATCH({inner(2)},{rows},0))")
+            found = f"SUMIF({rows},{inner(2)},{column})"
+            return f'IF(COUNTIFS({rows},{inner(2)},{column},"")>0,NA(),{found})' if _has_gaps(first) else found
 
         text = written(one, CELL, refer, look)
         # What is missing in an input is an empty cell, and so is what rests on it; it follows when it is filled in.
-        if _has_gaps(one):
-            text = f'IF(COUNT({",".join(empty)})={len(empty)},{text},"")' if empty else f'IFERROR({text},"")'
-        return f"={text}"
+        return f'=IFERROR({text},"")' if _has_gaps(one) else f"={text}"
 
     def column(self, one: Quantity, here: Page, first: bool = False) -> str:
         """All rows of a column, or with `first` their labels: `'Formatie'!$B$6:$B$12`."""
@@ -157,6 +152,11 @@ def letter(column: int) -> str:
 def _before(page: Page, here: Page) -> str:
     quoted = page.title.replace("'", "''")
     return "" if page is here else f"'{quoted}'!"
+
+
+def _filled(one: Quantity, cell: str) -> str:
+    """A cell that may be empty, as a formula asks for it: an empty one would count as zero."""
+    return f'IF({cell}="",NA(),{cell})' if _has_gaps(one) else cell
 
 
 def _has_gaps(one: Quantity) -> bool:

@@ -46,6 +46,17 @@ def total(amounts: Column | Mapping[str, Value]) -> Value:
     return Quantity.made("sum", amounts)
 
 
+def gaps(values: Column) -> Value:
+    """How many rows have no number.
+
+    Examples
+    --------
+    >>> gaps(pd.Series([1.0, np.nan, 3.0]))
+    1.0
+    """
+    return Quantity.made("gaps", values) if _any(values) else float(values.isna().sum())
+
+
 def count(values: Column) -> Value:
     """How many rows have a number.
 

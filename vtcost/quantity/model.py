@@ -55,6 +55,8 @@ class Model:
         self.region, self.sheets, self.outcomes = region, [], []
         self.quantities: dict[str, Quantity | dict[str, Quantity]] = {}
         self._labels: dict[str, Quantity] = {}
+        # The model that the memo proposes; empty: the first that has an outcome.
+        self.proposed = ""
 
     @contextlib.contextmanager
     def sheet(self, title: str, note: str = "", kind: str = NUMBERS) -> Iterator[None]:
@@ -81,14 +83,18 @@ class Model:
         for item, one in (value if isinstance(value, dict) else {"": value}).items():
             if not one.label:
                 label, unit = self._entry(name, item)
+                if self.sheets[-1].kind == CHECKS:
+                    # A check is zero in any unit.
+                    one.powers = None
                 one.called(label, unit, f"{name} {item}".strip())
             self._place(one)
         self.quantities[name] = value
 
     def _entry(self, name: str, item: str) -> tuple[str, str]:
         glossary = self.region.glossary
-        label, unit = glossary.get(f"{name} {item}") or glossary.get(name) or (None, None)
-        if label is None or (item and "{}" not in label and f"{name} {item}" not in glossary):
+        own = glossary.get(f"{name} {item}" if item else name)
+        label, unit = (own or glossary.get(name) or ("", ""))[:2]
+        if not label or (item and own is None and "{}" not in label):
             expected = "a label with {} for what it is of" if item else "its label and unit"
             raise ValueError(f"{name}: no row in glossary.csv, expected {expected}")
         return label.replace("{}", item), unit
@@ -120,15 +126,19 @@ class Model:
             self._place(one)
         self.outcomes.append(Outcome(model, components, year, column))
 
-    def find(self, label: str) -> Quantity:
-        """The quantity with a label.
+    def outcomes_of(self, model: str | None = None) -> list[Outcome]:
+        """The outcomes of one model; without a name of the one that the memo proposes.
 
         Raises
         ------
-        KeyError
-            If there is none.
+        ValueError
+            If there is no such model.
         """
-        return self._labels[label]
+        names = dict.fromkeys(outcome.model for outcome in self.outcomes)
+        chosen = model or self.proposed or next(iter(names))
+        if chosen not in names:
+            raise ValueError(f"model {chosen!r}: expected one of {', '.join(names)}")
+        return [outcome for outcome in self.outcomes if outcome.model == chosen]
 
     @property
     def named(self) -> list[Quantity]:

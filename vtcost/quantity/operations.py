@@ -61,6 +61,11 @@ def _summed(x: np.ndarray) -> np.ndarray:
     return np.add.accumulate(x, axis=-1)[..., -1:]
 
 
+def _lowest(x: np.ndarray) -> np.ndarray:
+    """Of what there is; what is missing counts for nothing."""
+    return np.fmin.reduce(x, axis=-1, keepdims=True)
+
+
 def _by(x: np.ndarray, group: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Per key the rows of that group added up, from left to right."""
     made = np.zeros((*x.shape[:-1], len(keys)))
@@ -118,6 +123,14 @@ OPERATIONS = {
     "when": Operation(np.where, "als", "IF", "when", lambda name, units: _same(name, units[1:])),
     "known": Operation(lambda x: ~np.isnan(x), "bekend", "ISNUMBER", "known", _plain),
     "sum": Operation(_summed, "totaal van {0}", "SUM", "sum", _first, rows=-1),
+    "gaps": Operation(
+        lambda x: np.isnan(x).sum(-1, keepdims=True) + 0.0,
+        "aantal lege cellen in {0}",
+        "ROWS",
+        "gaps",
+        _plain,
+        rows=-1,
+    ),
     "count": Operation(
         lambda x: (~np.isnan(x)).sum(-1, keepdims=True) + 0.0,
         "aantal getallen in {0}",
@@ -126,7 +139,7 @@ OPERATIONS = {
         _plain,
         rows=-1,
     ),
-    "lowest": Operation(lambda x: x.min(-1, keepdims=True), "laagste van {0}", "MIN", "lowest", _first, rows=-1),
+    "lowest": Operation(_lowest, "laagste van {0}", "MIN", "lowest", _first, rows=-1),
     "within": Operation(_within, "totaal van {0} met dezelfde {1}", "SUMIF", "sumif", _first, rows=0),
     "at": Operation(_at, "{0}", "SUMIF", "sumif", _first, rows=2),
     "by": Operation(_by, "totaal van {0} per {1}", "SUMIF", "sumif", _first, rows=2),

@@ -9,7 +9,8 @@ from vtcost.quantity.writing import SCRIPT, written
 # What the formulas call. Columns are arrays; sums run from left to right, as everywhere.
 RUNTIME = """\
 const sum = x => x.reduce((a, b) => a + b, 0), known = x => x === x, when = (c, a, b) => c ? a : b;
-const count = x => x.filter(known).length, lowest = x => Math.min(...x);
+const gaps = x => x.length - x.filter(known).length, count = x => x.filter(known).length;
+const lowest = x => Math.min(...x.filter(known));
 const sumif = (keys, key, x) => x.reduce((a, b, i) => keys[i] === key ? a + b : a, 0);
 const row = (keys, key, x) => x[keys.indexOf(key)];
 const round = (x, d) => Math.sign(x) * Math.floor(Math.abs(x) * 10 ** d + 0.5) / 10 ** d;
@@ -52,7 +53,7 @@ def script(shown: Sequence[Quantity]) -> tuple[str, list[Quantity]]:
 
     def look(one: Quantity, inner) -> str:
         first, *others = one.args
-        if one.operation in ("sum", "count", "lowest"):
+        if one.operation in ("sum", "gaps", "count", "lowest"):
             return f"{one.operation}({column(first)})"
         if one.operation == "place":
             return f"place({column(first)}, {column(others[0])}, i)"

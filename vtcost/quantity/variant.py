@@ -1,7 +1,9 @@
 """A variant: the same formulas with others in the place of some quantities, under a name."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vtcost.quantity.quantity import Quantity
 
@@ -14,6 +16,10 @@ class Variant:
     ----------
     changes : mapping of Quantity to Quantity, number, text or Series
     named : str
+    before : Variant, optional
+        What comes first.
+    used : set of Quantity
+        What was changed in something so far.
 
     Examples
     --------
@@ -27,7 +33,31 @@ class Variant:
 
     changes: Mapping[Quantity, object]
     named: str = ""
+    before: Variant | None = None
+    used: set[Quantity] = field(default_factory=set, repr=False)
 
     def __call__(self, one: Quantity) -> Quantity:
-        """A quantity under this variant; the same each time."""
-        return one.given(self.changes, self.named)
+        """A quantity under this variant; the same each time.
+
+        Raises
+        ------
+        ValueError
+            If it rests on nothing that changes.
+        """
+        one = self.before(one) if self.before else one
+        behind = set(one.behind())
+        changes = {old: new for old, new in self.changes.items() if old in behind}
+        if not changes:
+            raise ValueError(f"{one.label}: rests on nothing that changes in the variant{self.named}")
+        self.used.update(changes)
+        return one.given(changes, self.named)
+
+    @property
+    def unused(self) -> list[Quantity]:
+        """What it changes though nothing that it was asked for rests on it."""
+        return [old for old in self.changes if old not in self.used]
+
+    def then(self, other: Variant) -> Variant:
+        """First this variant, then another on what it makes."""
+        before = self if other.before is None else self.then(other.before)
+        return Variant(other.changes, other.named, before, other.used)

@@ -55,7 +55,7 @@ def numbers(one: Quantity, row: str = "") -> str:
         return ""
 
     def refer(other: Quantity, _inner=None) -> str:
-        unit = "count" if other.operation in ("place", "count") else other.unit or other.args[0].unit
+        unit = "count" if other.operation in ("place", "count", "gaps") else other.unit or other.args[0].unit
         return shown(value_in(other, row), unit)
 
     return written(one, WORDS, refer, refer).replace("+ (−0)", "+ 0")
@@ -73,8 +73,9 @@ def sentence(one: Quantity, row: str = "") -> str:
     """
     name = one.label or "Zonder naam"
     if not one.args:
-        return f"{name}: {words(one)}"
-    return f"{name} = {words(one, row)}" + (f" = {numbers(one, row)} = {outcome(one, row)}" if row else "")
+        return f"{name}: {words(one)}" + (f", {outcome(one, row)}" if row else "")
+    filled = dict.fromkeys([numbers(one, row), outcome(one, row)]) if row else ()
+    return " = ".join([name, words(one, row), *filled])
 
 
 def outcome(one: Quantity, row: str = "") -> str:

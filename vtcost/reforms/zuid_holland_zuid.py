@@ -7,10 +7,10 @@ import pandas as pd
 
 from vtcost import batch as batches
 from vtcost.allocation import allocate
-from vtcost.capacity import cost_of_gap
 from vtcost.data import Region
+from vtcost.data.given import note
 from vtcost.keys import mix, shares
-from vtcost.models import zuid_holland_zuid as model
+from vtcost.model_cells import model_of
 from vtcost.reform import Reform, size_class
 
 
@@ -31,8 +31,9 @@ def reform(region: Region) -> Reform:
     year = int(region.input("population_year"))
     people = region.measure("population", year)
     youth = region.measure("population_under_20", int(region.input("under_20_year")), division=year)
-    gap = model.capacity(model.read(region)).loc[region.parameter("mix_of"), f"gap_{region.parameter('norms')}"]
-    amount = float(cost_of_gap(pd.Series({"gap": gap}), region.input("cost_per_fte"))["gap"])
+    cost = model_of(region)["cost"]
+    note(region, cost)
+    amount = cost[region.parameter("mix_of")]
 
     def contribution(weights: Mapping[str, float], measures: Mapping[str, pd.Series]) -> pd.Series:
         return allocate(amount, mix({name: shares(measure) for name, measure in measures.items()}, weights))

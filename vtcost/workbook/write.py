@@ -5,30 +5,17 @@ import io
 import math
 from collections.abc import Mapping
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from vtcost.calculation import Calculation, Sheet, Term
-from vtcost.calculation.derive import words
-from vtcost.calculation.expression import Expression
-from vtcost.quantity.origin import together, weakest
-from vtcost.calculation.sheets import CHECKS, CLOSING
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
 from vtcost.memo.memo import SUMMED
-from vtcost.workbook.layout import (
-    FIRST_LINE,
-    FIRST_ROW,
-    HEADER,
-    KEY,
-    LABEL,
-    ORIGIN,
-    RESULT,
-    STATUS,
-    UNIT,
-    VALUE,
-    Layout,
-    title,
-)
+from vtcost.quantity.cells import FIRST_LINE, FIRST_ROW
+from vtcost.quantity.model import CHECKS, CLOSING
+from vtcost.quantity.origin import together, weakest
+from vtcost.workbook.layout import HEADER, KEY, LABEL, ORIGIN, RESULT, STATUS, UNIT, VALUE
+from vtcost.workbook.source import Entry, Page, Source
 
 # The same bytes on every day.
 CREATED = datetime.datetime(2000, 1, 1)
@@ -53,38 +40,30 @@ READING_GUIDE = (
 )
 
 
-def workbook(calculation: Calculation, head: Mapping[str, str]) -> bytes:
-    """The workbook of a calculation.
+def workbook(source: Source, head: Mapping[str, str]) -> bytes:
+    """The workbook of a model or calculation.
 
     Parameters
     ----------
-    calculation : Calculation
+    source : Source
     head : mapping
         Head of the memo: Aan, Van, Datum, Onderwerp, Status.
 
     Returns
     -------
     bytes
-        An xlsx file; the same for the same calculation.
-
-    Raises
-    ------
-    ValueError
-        If a formula does not give what the library computes.
+        An xlsx file; the same for the same source.
     """
-    calculation.check()
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     author = head.get("Van", "")
-    book.set_properties(
-        {"title": calculation.title, "author": author, "created": CREATED, "comments": calculation.note}
-    )
+    book.set_properties({"title": source.title, "author": author, "created": CREATED, "comments": source.note})
     book.set_calc_mode("auto")
-    writer = _Writer(book, calculation)
+    writer = _Writer(book, source)
     writer.guide(head)
-    for sheet in calculation.sheets:
-        writer.sheet(sheet)
+    for page in source.pages:
+        writer.page(page)
     writer.name_all()
     book.close()
     return buffer.getvalue()
@@ -93,8 +72,8 @@ def workbook(calculation: Calculation, head: Mapping[str, str]) -> bytes:
 class _Writer:
     """Writes sheet after sheet with one set of cell formats."""
 
-    def __init__(self, book: xlsxwriter.Workbook, calculation: Calculation):
-        self.book, self.calculation, self.layout = book, calculation, Layout(calculation)
+    def __init__(self, book: xlsxwriter.Workbook, source: Source):
+        self.book, self.source = book, source
         self._formats: dict[tuple, object] = {}
 
     def guide(self, head: Mapping[str, str]) -> None:
@@ -102,156 +81,149 @@ class _Writer:
         page = self.book.add_worksheet("Leeswijzer")
         page.set_column(0, 0, 26)
         page.set_column(1, 1, 90)
-        self._text(page, 0, 0, self.calculation.title, bold=True, font_size=16)
+        self._text(page, 0, 0, self.source.title, bold=True, font_size=16)
         line = 2
         for label, text in head.items():
             self._text(page, line, 0, label, bold=True)
             self._text(page, line, 1, text, text_wrap=True)
             line += 1
-        for text in (*READING_GUIDE, self.calculation.note):
+        for text in (*READING_GUIDE, self.source.note):
             line += 1
             self._text(page, line, 1, text, text_wrap=True)
         line += 2
         self._text(page, line, 0, "Uitslag controles", bold=True)
         # Counting what is good: an error in a cell is neither good nor wrong.
-        checks = next(sheet for sheet in self.calculation.sheets if sheet.kind == CHECKS)
-        column, count = xl_col_to_name(RESULT), len(checks.terms)
-        place = f"{title(checks)}!${column}${FIRST_LINE}:${column}${FIRST_LINE + count - 1}"
+        checks = next(other for other in self.source.pages if other.kind == CHECKS)
+        column, count = xl_col_to_name(RESULT), len(checks.entries)
+        place = f"{checks.short}!${column}${FIRST_LINE}:${column}${FIRST_LINE + count - 1}"
         wrong = f'({count}-COUNTIF({place},"{GOOD}"))'
         formula = f'=IF({wrong}=0,"alle {GOOD}",{wrong}&" niet {GOOD}")'
-        bad = sum(_verdict(term.values) != GOOD for term in checks.terms)
+        bad = sum(_verdict(entry.values) != GOOD for entry in checks.entries)
         page.write_formula(line, 1, formula, self._format(bold=True), f"{bad} niet {GOOD}" if bad else f"alle {GOOD}")
         line += 2
         self._text(page, line, 0, "Blad", bold=True, bottom=1)
         self._text(page, line, 1, "Wat er staat", bold=True, bottom=1)
-        for sheet in self.calculation.sheets:
+        for other in self.source.pages:
             line += 1
-            self._text(page, line, 0, title(sheet), valign="top")
-            self._text(page, line, 1, sheet.note, text_wrap=True)
+            self._text(page, line, 0, other.short, valign="top")
+            self._text(page, line, 1, other.note, text_wrap=True)
         self._finish(page, line, 1)
 
-    def sheet(self, sheet: Sheet) -> None:
-        """One sheet, a table or a list."""
-        page = self.book.add_worksheet(title(sheet))
-        self._text(page, 0, 0, sheet.title, bold=True, font_size=14)
-        self._text(page, 1, 0, sheet.note, italic=True)
-        if sheet.is_table:
-            self._table(page, sheet)
-            self._finish(page, self.layout.last_row, len(sheet.terms))
+    def page(self, page: Page) -> None:
+        """One page, a table or a list."""
+        sheet = self.book.add_worksheet(page.short)
+        self._text(sheet, 0, 0, page.title, bold=True, font_size=14)
+        self._text(sheet, 1, 0, page.note, italic=True)
+        if page.rows is not None:
+            self._table(sheet, page)
+            self._finish(sheet, page.last_row, len(page.entries))
         else:
-            self._list(page, sheet)
-            self._finish(page, FIRST_LINE + len(sheet.terms), RESULT)
+            self._list(sheet, page)
+            self._finish(sheet, FIRST_LINE + len(page.entries), RESULT)
 
     def name_all(self) -> None:
-        """Names for the single numbers, and for the columns with contributions and FTE."""
-        for name, shown in self.layout.names.items():
-            sheet, _ = self.layout.place(name)
-            quoted = title(sheet).replace("'", "''")
-            self.book.define_name(shown, f"='{quoted}'!${xl_col_to_name(VALUE)}${self.layout.line(name)}")
+        """Names for the single numbers."""
+        for name, (short, line) in self.source.names.items():
+            quoted = short.replace("'", "''")
+            self.book.define_name(name, f"='{quoted}'!${xl_col_to_name(VALUE)}${FIRST_LINE + line}")
 
-    def _table(self, page, sheet: Sheet) -> None:
-        page.freeze_panes(FIRST_ROW - 1, 1)
-        page.set_column(0, 0, 28)
-        page.set_column(1, len(sheet.terms), 17)
-        page.set_row(HEADER - 1, 45)
-        page.set_row(HEADER, 75)
-        self._text(page, HEADER - 1, 0, self.calculation.row_label, bold=True, bottom=1, text_wrap=True)
-        self._text(page, HEADER, 0, "Formule of herkomst", italic=True, font_size=8, text_wrap=True, valign="top")
-        for row, label in enumerate(self.calculation.rows):
-            self._text(page, FIRST_ROW - 1 + row, 0, str(label))
-        summed = [term for term in sheet.terms if self.calculation.totals and term.unit in SUMMED]
+    def _table(self, sheet, page: Page) -> None:
+        sheet.freeze_panes(FIRST_ROW - 1, 1)
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, len(page.entries), 17)
+        sheet.set_row(HEADER - 1, 45)
+        sheet.set_row(HEADER, 75)
+        self._text(sheet, HEADER - 1, 0, page.row_label, bold=True, bottom=1, text_wrap=True)
+        self._text(sheet, HEADER, 0, "Formule of herkomst", italic=True, font_size=8, text_wrap=True, valign="top")
+        for row, label in enumerate(page.rows):
+            self._text(sheet, FIRST_ROW - 1 + row, 0, str(label))
+        summed = [entry for entry in page.entries if page.totals and entry.unit in SUMMED]
         if summed:
-            self._text(page, self.layout.last_row, 0, "Totaal", bold=True, top=1)
-        for column, term in enumerate(sheet.terms, 1):
-            unit = UNIT_NAMES.get(term.unit, "")
-            header = f"{term.label} ({unit})" if unit else term.label
-            self._text(page, HEADER - 1, column, header, bold=True, bottom=1, text_wrap=True, align=_side(term))
+            self._text(sheet, page.last_row, 0, "Totaal", bold=True, top=1)
+        for column, entry in enumerate(page.entries, 1):
+            unit = UNIT_NAMES.get(entry.unit, "")
+            header = f"{entry.label} ({unit})" if unit else entry.label
+            self._text(sheet, HEADER - 1, column, header, bold=True, bottom=1, text_wrap=True, align=_side(entry))
             origin = {"italic": True, "font_size": 8, "text_wrap": True, "valign": "top"}
-            self._text(page, HEADER, column, self._origin(term), **origin)
-            for place, value in enumerate(term.values):
-                self._cell(page, FIRST_ROW - 1 + place, column, term, value, FIRST_ROW + place)
-            if term in summed:
+            self._text(sheet, HEADER, column, _origin(entry), **origin)
+            for place, value in enumerate(entry.values):
+                self._cell(sheet, FIRST_ROW - 1 + place, column, entry, value, FIRST_ROW + place)
+            if entry in summed:
                 letter = xl_col_to_name(column)
-                formula = f"=SUM({letter}{FIRST_ROW}:{letter}{self.layout.last_row})"
-                style = self._format(num_format=FORMATS.get(term.unit, PLAIN), bold=True, top=1)
-                page.write_formula(self.layout.last_row, column, formula, style, float(term.values.sum()))
-            self._validate(page, term, FIRST_ROW - 1, column, FIRST_ROW - 2 + len(self.calculation.rows))
+                formula = f"=SUM({letter}{FIRST_ROW}:{letter}{page.last_row})"
+                style = self._format(num_format=FORMATS.get(entry.unit, PLAIN), bold=True, top=1)
+                sheet.write_formula(page.last_row, column, formula, style, float(entry.values.sum()))
+            self._validate(sheet, entry, FIRST_ROW - 1, column, FIRST_ROW - 2 + len(page.rows))
 
-    def _list(self, page, sheet: Sheet) -> None:
-        page.freeze_panes(FIRST_LINE - 1, 1)
+    def _list(self, sheet, page: Page) -> None:
+        sheet.freeze_panes(FIRST_LINE - 1, 1)
         widths = {LABEL: 52, VALUE: 20, UNIT: 14, KEY: 22, ORIGIN: 80, STATUS: 14, RESULT: 14}
         for column, width in widths.items():
-            page.set_column(column, column, width)
-        last = {CLOSING: "Saldo", CHECKS: "Oordeel"}.get(sheet.kind, "")
+            sheet.set_column(column, column, width)
+        last = {CLOSING: "Saldo", CHECKS: "Oordeel"}.get(page.kind, "")
         headers = ("Omschrijving", "Waarde", "Eenheid", "Hoort bij", "Formule of herkomst", "Status", last)
         for column, header in enumerate(headers):
             right = {"align": "right"} if column in (VALUE, RESULT) else {}
-            self._text(page, HEADER - 1, column, header, bold=True, bottom=1, **right)
+            self._text(sheet, HEADER - 1, column, header, bold=True, bottom=1, **right)
         balance = 0.0
-        for place, term in enumerate(sheet.terms):
+        for place, entry in enumerate(page.entries):
             line = FIRST_LINE - 1 + place
-            self._text(page, line, LABEL, term.label)
-            self._cell(page, line, VALUE, term, term.values, line + 1)
-            self._text(page, line, UNIT, UNIT_NAMES.get(term.unit, ""))
-            self._text(page, line, KEY, term.key)
-            self._text(page, line, ORIGIN, self._origin(term))
-            self._text(page, line, STATUS, STATUSES[weakest(term.origins)] if term.origins else "")
-            self._validate(page, term, line, VALUE, line)
-            if sheet.kind == CLOSING and not isinstance(term.values, str):
-                balance += float(term.values)
+            self._text(sheet, line, LABEL, entry.label)
+            self._cell(sheet, line, VALUE, entry, entry.values, line + 1)
+            self._text(sheet, line, UNIT, UNIT_NAMES.get(entry.unit, ""))
+            self._text(sheet, line, KEY, entry.key)
+            self._text(sheet, line, ORIGIN, _origin(entry))
+            self._text(sheet, line, STATUS, STATUSES[weakest(entry.origins)] if entry.origins else "")
+            self._validate(sheet, entry, line, VALUE, line)
+            if page.kind == CLOSING and not isinstance(entry.values, str):
+                balance += float(entry.values)
                 formula = f"=SUM(${xl_col_to_name(VALUE)}${FIRST_LINE}:{xl_col_to_name(VALUE)}{line + 1})"
-                style = self._format(num_format=FORMATS.get(term.unit, PLAIN))
-                page.write_formula(line, RESULT, formula, style, balance)
-            if sheet.kind == CHECKS:
+                style = self._format(num_format=FORMATS.get(entry.unit, PLAIN))
+                sheet.write_formula(line, RESULT, formula, style, balance)
+            if page.kind == CHECKS:
                 cell = f"{xl_col_to_name(VALUE)}{line + 1}"
                 formula = f'=IF(ISNUMBER({cell}),IF(ABS({cell})<0.005,"{GOOD}","{WRONG}"),"{WRONG}")'
-                page.write_formula(line, RESULT, formula, self._format(align="right"), _verdict(term.values))
+                sheet.write_formula(line, RESULT, formula, self._format(align="right"), _verdict(entry.values))
 
-    def _cell(self, page, line: int, column: int, term: Term, value: float | str, row: int) -> None:
+    def _cell(self, sheet, line: int, column: int, entry: Entry, value: float | str, row: int) -> None:
         """One value: a formula with its value in it, or what is given, open to change."""
-        style = {"num_format": FORMATS.get(term.unit, PLAIN)} if term.unit != "text" else {}
-        if term.formula:
-            formula, stored = self.layout.formula(term, row), float(value) + 0.0
+        style = {"num_format": FORMATS.get(entry.unit, PLAIN)} if entry.unit != "text" else {}
+        if entry.formula:
+            formula, stored = entry.formula(row), float(value) + 0.0
             if math.isnan(stored):
-                # What the library leaves open: an empty cell, not an error.
+                # What is left open: an empty cell, not an error.
                 formula, stored = f'=IFERROR({formula[1:]},"")', ""
-            page.write_formula(line, column, formula, self._format(**style), stored)
+            sheet.write_formula(line, column, formula, self._format(**style), stored)
             return
-        if not term.locked:
+        if not entry.locked:
             style |= {"locked": False, "bg_color": "#FFF6CC"}
         if isinstance(value, str):
-            self._text(page, line, column, value, **style)
+            self._text(sheet, line, column, value, **style)
         elif math.isnan(value):
-            page.write_blank(line, column, None, self._format(**style))
+            sheet.write_blank(line, column, None, self._format(**style))
         else:
-            page.write_number(line, column, float(value), self._format(**style))
+            sheet.write_number(line, column, float(value), self._format(**style))
 
-    def _validate(self, page, term: Term, first: int, column: int, last: int) -> None:
+    def _validate(self, sheet, entry: Entry, first: int, column: int, last: int) -> None:
         """What may be typed in an open cell; anything else is refused with a sentence."""
-        if term.formula or term.locked:
+        if entry.formula or entry.locked:
             return
-        if term.choices:
-            rows = [str(label) for label in self.calculation.rows]
-            # A long list does not fit in the rule itself; that of the rows stands on every table.
-            table = next(sheet for sheet in self.calculation.sheets if sheet.is_table)
-            there = f"='{title(table)}'!$A${FIRST_ROW}:$A${self.layout.last_row}"
-            rule = {"validate": "list", "source": there if list(term.choices) == rows else list(term.choices)}
-        elif term.is_column and term.unit == "share":
+        if entry.choices:
+            # A long list does not fit in the rule itself; that of rows stands on their table.
+            tables = [page for page in self.source.pages if page.rows is not None]
+            table = next((page for page in tables if tuple(map(str, page.rows)) == entry.choices), None)
+            there = f"='{table.short}'!$A${FIRST_ROW}:$A${table.last_row}" if table else list(entry.choices)
+            rule = {"validate": "list", "source": there}
+        elif isinstance(entry.values, pd.Series) and entry.unit == "share":
             message = "Vul een aandeel of een aantal in, ten minste nul; alleen de verhouding telt."
             rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
-        elif term.unit in ("share", "fraction"):
+        elif entry.unit in ("share", "fraction"):
             message = "Vul een deel in van 0 % tot en met 100 %."
             rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1, "error_message": message}
         else:
             message = "Vul een getal in van ten minste nul."
             rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
-        page.data_validation(first, column, last, column, rule)
-
-    def _origin(self, term: Term) -> str:
-        if not term.formula:
-            status = f" ({STATUSES[weakest(term.origins)]})" if term.is_column and term.origins else ""
-            return together(term.origins) + status
-        return Expression(term.formula).write(lambda reference: words(self.calculation, reference), symbols=True)
+        sheet.data_validation(first, column, last, column, rule)
 
     def _text(self, page, line: int, column: int, text: str, **style) -> None:
         if text:
@@ -274,8 +246,15 @@ class _Writer:
         page.set_footer("&L&A&RPagina &P van &N")
 
 
-def _side(term: Term) -> str:
-    return "left" if term.unit == "text" else "right"
+def _origin(entry: Entry) -> str:
+    if entry.formula:
+        return entry.words
+    status = f" ({STATUSES[weakest(entry.origins)]})" if isinstance(entry.values, pd.Series) and entry.origins else ""
+    return together(entry.origins) + status
+
+
+def _side(entry: Entry) -> str:
+    return "left" if entry.unit == "text" else "right"
 
 
 def _verdict(value: float) -> str:

@@ -1,0 +1,152 @@
+"""What is given, as quantities: an input or parameter of a region under the name and unit of its glossary."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from vtcost.data.divisions import CBS_MEASURES
+from vtcost.data.errors import InputError
+from vtcost.data.reading import Reading
+from vtcost.quantity.origin import Origin
+from vtcost.quantity.quantity import Quantity
+from vtcost.quantity.quantity import given as quantity
+
+ABSENT = "expected a row with its label, unit and, for a column, what its rows are"
+
+
+def given(region, name: str) -> Quantity | dict[str, Quantity]:
+    """An input, a parameter or inhabitants: a number or text, a column, or for a table a column for each of its rows.
+
+    Parameters
+    ----------
+    region : Region
+    name : str
+        Of an input (inputs.csv) or a parameter (parameters.csv), with a row in glossary.csv; a table may have a row for
+        each of its rows, `name row`.
+
+    Raises
+    ------
+    InputError
+        If there is no such input or parameter, the glossary does not have it, or a cell of a table is missing.
+    MissingInputError
+        If it is known to be missing, with what would settle it.
+
+    Examples
+    --------
+    >>> from vtcost.data import Region
+    >>> region = Region.open("zuid_holland_zuid")
+    >>> region["hours_per_fte"], region["volume"]["Onderzoek"]["Begroting 2025 voorstel DB"]
+    (Uren per fte: gegeven
+    1350.0, 600.0)
+    """
+    with region.reading() as log:
+        value = _value(region, name)
+    if isinstance(value, pd.DataFrame):
+        if value.isna().to_numpy().any():
+            row, column = value.stack(future_stack=True).pipe(lambda cells: cells.index[cells.isna()][0])
+            raise InputError(f"{region.name}: {name} {row}, {column} is missing, expected a number")
+        return {item: _leaf(region, name, str(item), value.loc[item], log) for item in value.index}
+    return _leaf(region, name, "", value, log)
+
+
+def _value(region, name: str) -> float | str | pd.Series | pd.DataFrame:
+    rule = region.rules.get(name)
+    if name in CBS_MEASURES:
+        return region.measure(name, int(region.input(f"{name}_year")))
+    if rule is None or rule["input"]:
+        return region.input(rule["input"] if rule else name)
+    value = region.parameter(name)
+    if value is None:
+        raise InputError(f"{region.name}: parameter {name} has no value, expected one")
+    # A choice is shown by its Dutch name.
+    return region.glossary[value][0] if isinstance(value, str) and value in region.glossary else value
+
+
+def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Reading) -> Quantity:
+    entry = region.glossary.get(f"{name} {item}") or region.glossary.get(name)
+    if entry is None:
+        raise InputError(f"data/{region.name}/glossary.csv: no row for {name}, {ABSENT}")
+    label, unit, rows = entry
+    if isinstance(value, pd.Series) and not rows:
+        raise InputError(f"data/{region.name}/glossary.csv: {name} has no rows, {ABSENT}")
+    if isinstance(value, pd.Series):
+        value = value.reindex(_rows(region, name, rows, value)).rename_axis(rows)
+        if not (value.dropna() >= 0).all():
+            row = value.index[value < 0][0]
+            raise InputError(f"{region.name}: {label}, {row}: {value[row]:g}, expected a number of at least 0")
+    one = quantity(value, label.replace("{}", item), unit, f"{name} {item}".strip())
+    one.reading = _about(log, name, item)
+    one.origins = tuple(Origin(part, source, log.statuses[part]) for part, source in one.reading.sources.items())
+    rule = region.rules.get(name)
+    if rule and rule["choices"]:
+        one.choices = tuple(region.glossary.get(word, (word,))[0] for word in rule["choices"].split("|"))
+    return one
+
+
+def _rows(region, name: str, rows: str, value: pd.Series) -> pd.Index:
+    """The rows of a column: those of the first input in the glossary that has rows of that kind."""
+    first = next(other for other, entry in region.glossary.items() if entry[2] == rows).split(" ")[0]
+    if first == name or name in CBS_MEASURES:
+        return value.index
+    other = region.input(first)
+    return other.columns if isinstance(other, pd.DataFrame) else other.index
+
+
+def _about(log: Reading, name: str, item: str) -> Reading:
+    """Of what was read for a table, what one of its rows was read from."""
+    if not item:
+        return log
+    own = {part for part in log.sources if part.startswith(f"{name} {item} ")} or set(log.sources)
+    figures = {figure for figure in log.figures if figure.split("/")[-2:-1] == [_slug(item)]} or log.figures
+    return Reading(
+        figures=figures,
+        fixed=log.fixed & figures,
+        statuses={part: status for part, status in log.statuses.items() if part in own},
+        sources={part: source for part, source in log.sources.items() if part in own},
+        changed=log.changed,
+    )
+
+
+def _slug(text: str) -> str:
+    """A row of a table as it stands in the id of a figure."""
+    return "-".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
+
+
+def half_digits(region, name: str) -> Quantity | dict[str, Quantity]:
+    """Half the last printed digit of an input, under the glossary's name `half` (of a table `half row`)."""
+    read = given(region, name)
+    return (
+        {item: _half(region, one, item) for item, one in read.items()}
+        if isinstance(read, dict)
+        else _half(region, read)
+    )
+
+
+def _half(region, one: Quantity, item: str = "") -> Quantity:
+    label, unit, _ = region.glossary[f"half {item}".strip()]
+    half = halves(region, [one])[one]
+    made = quantity(half.item() if one.rows is None else pd.Series(half, one.rows), label, unit, f"half {item}".strip())
+    made.reading, made.origins = one.reading, one.origins
+    return made
+
+
+def halves(region, quantities: Iterable[Quantity]) -> dict[Quantity, np.ndarray]:
+    """Half the last printed digit of every value that the quantities were read from: zero for what is no print."""
+    precision = region.published["printed_precision"].fillna(0.0) / 2
+    moved = region.shifted(precision.to_dict())
+    found = {}
+    for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
+        if one.value.dtype != object:
+            name, item = one.name.split(" ", 1) if " " in one.name else (one.name, "")
+            other = given(moved, name)
+            half = (other[item] if item else other).value - one.value
+            if half.any():
+                found[one] = half
+    return found
+
+
+def note(region, *quantities: Quantity) -> None:
+    """Note in the open readings of a region everything that the quantities rest on."""
+    for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
+        region.note(one.reading)

@@ -1,0 +1,172 @@
+"""The model of a region is its notebook: the cells that compute (tag `model`), run in this process without a kernel."""
+
+import contextlib
+import functools
+import io
+import json
+import os
+import sys
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from vtcost.data import InputError, MissingInputError, Region, region_module, store
+from vtcost.quantity import Model, Variant
+from vtcost.results import results as outcomes
+
+TAG = "model"
+# Far above the largest notebook with its outputs (a few MB).
+LARGEST_FILE = 64_000_000
+LONGEST_ERROR = 300
+_KNOWN: weakref.WeakKeyDictionary[Region, Model] = weakref.WeakKeyDictionary()
+
+
+def root() -> Path:
+    """The folder notebooks/ of the checkout, or the copy that was installed with the package."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "notebooks"
+    return checkout if checkout.is_dir() else package / "_notebooks"
+
+
+def find(name: str) -> Path:
+    """The notebook of a region: one of the package's, else the one beside the data of a region of the user's own.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    path = root() / f"{name}.ipynb"
+    if path.is_file():
+        return path
+    if name in store.region_names() and store.is_own(name):
+        own = store.beside(name, "notebooks") / path.name
+        if own.is_file():
+            return own
+        raise InputError(f"no notebook for {name!r}, expected {own}")
+    known = ", ".join(sorted(other.stem for other in root().glob("*.ipynb")))
+    raise InputError(f"no notebook for {name!r}, expected one of {known}")
+
+
+def has_model(name: str) -> bool:
+    """Whether the notebook of a region holds its calculation.
+
+    Examples
+    --------
+    >>> has_model("zuid_holland_zuid")
+    True
+    """
+    try:
+        return bool(_cells(find(name)))
+    except InputError:
+        return False
+
+
+def model_of(region: Region) -> Model:
+    """The quantities that the model cells make of a region, by name; run once for each region object.
+
+    What the cells read is not noted in the open readings of the region: `vtcost.data.given.note` notes what a
+    quantity rests on.
+
+    Raises
+    ------
+    InputError
+        If a cell fails: which notebook, which cell, and the last line of its error.
+    MissingInputError
+        If an input is known to be missing.
+
+    Examples
+    --------
+    zhz-2024, bijlage 2, column "Begroting 2025 voorstel DB": 73,33 FTE needed.
+
+    >>> made = model_of(Region.open("zuid_holland_zuid"))
+    >>> round(made["needed"]["Begroting 2025 voorstel DB"], 2)
+    73.33
+    """
+    if region not in _KNOWN:
+        _KNOWN[region] = _run(find(region.name), region.shifted(region.shifts))
+    return _KNOWN[region]
+
+
+def results(region: Region, name: str | None = None) -> pd.DataFrame:
+    """What the models of a region come to (results.csv), by its model cells or, if it has none, its module.
+
+    Parameters
+    ----------
+    region : Region
+    name : str, optional
+        Of the model that is asked for, where others need not be computed.
+    """
+    if has_model(region.name):
+        return outcomes(model_of(region))
+    return region_module("models", region.name).results(region, *([name] if name else []))
+
+
+def _run(path: Path, region: Region) -> Model:
+    cells, space = _cells(path), {"__name__": "__main__", "region": region}
+    if not cells:
+        raise InputError(f"{path.name}: no cell with the tag {TAG}, expected those that compute")
+    with _undisturbed():
+        for number, source in cells:
+            try:
+                exec(compile(source, f"{path.name}, cell {number}", "exec"), space)
+            except (InputError, MissingInputError):
+                raise
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                what = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_ERROR]
+                raise InputError(f"{path.name}: cell {number} failed: {what}") from None
+    for name, value in space.items():
+        if isinstance(value, Variant) and value.unused:
+            raise InputError(f"{path.name}: variant {name} changes {value.unused[0].label}, on which nothing rests")
+    found = [value for value in space.values() if isinstance(value, Model)]
+    if len(found) != 1:
+        raise InputError(f"{path.name}: {len(found)} models in its model cells, expected one: model = Model(region)")
+    if not found[0].outcomes:
+        raise InputError(f"{path.name}: its model cells have no outcome, expected model.result(...)")
+    return found[0]
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Whatever cells set or print: folder, options of pandas and NumPy, and settings of charts stay as they were."""
+    folder = Path.cwd()
+    options = {name: pd.get_option(name) for name in ("mode.copy_on_write", "display.precision", "display.max_rows")}
+    charts = sys.modules.get("matplotlib")
+    settings = dict(charts.rcParams) if charts else {}
+    with np.errstate(), contextlib.redirect_stdout(io.StringIO()):
+        try:
+            yield
+        finally:
+            os.chdir(folder)
+            for name, value in options.items():
+                pd.set_option(name, value)
+            if charts:
+                charts.rcParams.update(settings)
+
+
+def _cells(path: Path) -> list[tuple[int, str]]:
+    """The model cells of a notebook: the number that a reader counts to (from one, code cells only), and the source."""
+    stamp = path.stat()
+    return list(_read(path, stamp.st_mtime_ns, stamp.st_size))
+
+
+@functools.lru_cache(maxsize=50)
+def _read(path: Path, _time: int, size: int) -> tuple[tuple[int, str], ...]:
+    if size > LARGEST_FILE:
+        raise InputError(f"{path.name}: expected a file of at most {LARGEST_FILE // 1_000_000} MB")
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        return tuple(
+            (number, "".join(cell["source"]))
+            for number, cell in enumerate(code, 1)
+            if TAG in cell["metadata"].get("tags", ())
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        what = " ".join(str(error).split())[:LONGEST_ERROR]
+        raise InputError(f"{path.name}: expected a Jupyter notebook in JSON, UTF-8 ({what})") from None

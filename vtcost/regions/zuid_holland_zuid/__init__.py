@@ -1,0 +1,1 @@
+"""Zuid-Holland Zuid."""
