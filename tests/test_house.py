@@ -14,10 +14,8 @@ LONGEST_MODULE = 300
 LAYERS = [
     {"numbers"},
     {"quantity"},
-    {"keys", "rounding"},
+    {"formulas"},
     {
-        "allocation",
-        "comparison",
         "transition",
         "softening",
         "capacity",
@@ -31,11 +29,9 @@ LAYERS = [
         "least_change",
     },
     {
-        "settlement",
         "ledger",
         "bookings",
         "reconstruction",
-        "costprice",
         "scenarios",
         "uncertainty",
         "sensitivity",

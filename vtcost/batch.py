@@ -1,6 +1,7 @@
 """The one formula for many scenarios at once: arrays whose last axis is the municipality.
 
-The same as `vtcost.keys.mix` with `vtcost.allocation.contributions`, without their checks and labels on every scenario.
+The same as `vtcost.formulas.keys.mix` with `vtcost.formulas.costs.contributions`, without their checks and labels on
+every scenario.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vtcost.keys import SUM_TOLERANCE
+from vtcost.formulas.keys import SUM_TOLERANCE
 
 # Numbers in a chunk: what fits in the cache of a processor, so that a second look at them costs little.
 CHUNK = 2**16

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from vtcost.allocation import allocate
+from vtcost.formulas.costs import allocate
+from vtcost.formulas.rounding import whole_units
+from vtcost.formulas.settlement import year_end
 from vtcost.ledger import ADVANCE, CENT, CORRECTION, DUE, SETTLEMENT, Entry, Ledger, balances
-from vtcost.rounding import whole_units
-from vtcost.settlement import year_end
 
 
 def advance(ledger: Ledger, year: int, amounts: pd.Series, key: str, document: str) -> Ledger:
@@ -51,7 +51,7 @@ def close_year(ledger: Ledger, year: int, actual: float, key: pd.Series, name: s
     Raises
     ------
     ValueError
-        If the year was closed before, no advance was entered, or as `vtcost.settlement.year_end`.
+        If the year was closed before, no advance was entered, or as `vtcost.formulas.settlement.year_end`.
 
     Examples
     --------

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from vtcost.keys import check_key
+from vtcost.formulas.keys import check_key
 
 # Upper bounds of the size classes, in inhabitants, and their Dutch names.
 SIZES = {"minder dan 30.000 inwoners": 30_000, "30.000 tot 60.000 inwoners": 60_000, "60.000 inwoners of meer": np.inf}

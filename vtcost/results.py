@@ -11,7 +11,7 @@ DECIMALS = 6
 
 
 def components(allocation: pd.DataFrame) -> pd.DataFrame:
-    """Columns of `vtcost.allocation.contributions` under their component names; reliefs and grants added up."""
+    """Columns of `vtcost.formulas.costs.contributions` under their component names; reliefs and grants added up."""
     parts = {column: column.lower().replace(" ", "_") for column in allocation if column.startswith("part ")}
     table = allocation[list(parts)].rename(columns=parts)
     table["before_relief"] = allocation["before_relief"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from vtcost.comparison import effects
+from vtcost.formulas.comparison import effects
 
 # What is said of a municipality in a scenario.
 QUANTITIES = ("contribution", "euro", "fraction", "euro_per_inhabitant")

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from vtcost.keys import check_key
-from vtcost.transition import HALF_A_CENT, Limit, check_finite, limits
+from vtcost.formulas.arguments import check_finite
+from vtcost.formulas.keys import check_key
+from vtcost.transition import HALF_A_CENT, Limit, limits
 
 # Of a total, so that adding up in another order is no shortage. [-]
 NOISE = 1e-9

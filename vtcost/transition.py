@@ -1,119 +1,15 @@
-"""Transition to a new key (ingroeimodel): weights on a path over the years, and the shortest path within a limit."""
-
-from collections.abc import Mapping
+"""Limits on a transition (ingroeimodel): the fewest years within them, and the path that moves least."""
 
 import numpy as np
 import pandas as pd
 
-from vtcost.keys import mix
+from vtcost.formulas.transition import same
 
 # A number of years that is whole but for floating-point noise is whole.
 NOISE = 1e-9
 HALF_A_CENT = 0.005
 # A step per year that a municipality can bear: for all, or for each. [euro]
 Limit = float | pd.Series
-
-
-def transition_keys(keys: Mapping[str, pd.Series], path: pd.DataFrame) -> pd.DataFrame:
-    r"""The key of each year on a path of weights: :math:`k_{g,t} = \sum_j w_{j,t}\,k_{j,g}`.
-
-    Parameters
-    ----------
-    keys : mapping of name to Series, index municipality
-        The keys that are mixed. [-]
-    path : DataFrame, index year, columns the names of the keys
-        Weights, each row sums to 1. [-]
-
-    Returns
-    -------
-    DataFrame, index municipality, columns year
-        A key for each year. [-]
-
-    Raises
-    ------
-    ValueError
-        As `vtcost.keys.mix`, for each year.
-
-    Examples
-    --------
-    nhn-oplegger, last paragraph: 70/30, 60/40, 50/50 (inhabitants / cases) for a municipality with 10 % of the
-    inhabitants and 16 % of the cases:
-
-    >>> keys = {"inhabitants": pd.Series({"a": 0.10, "b": 0.90}), "cases": pd.Series({"a": 0.16, "b": 0.84})}
-    >>> path = pd.DataFrame({"inhabitants": [0.7, 0.6, 0.5], "cases": [0.3, 0.4, 0.5]}, index=[2019, 2020, 2021])
-    >>> transition_keys(keys, path).loc["a"].round(3).to_dict()
-    {2019: 0.118, 2020: 0.124, 2021: 0.13}
-    """
-    return pd.DataFrame({year: mix(keys, weights.to_dict()) for year, weights in path.iterrows()})
-
-
-def growing(old: float, new: float, steps: int) -> list[float]:
-    r"""Amounts that grow in equal steps from old to new, the last step at new: :math:`o + (n - o)\,i / s`.
-
-    Parameters
-    ----------
-    old, new : float
-        Amount before the transition and at its end. [euro]
-    steps : int
-        Number of years, at least 1.
-
-    Returns
-    -------
-    list of float
-        One amount for each year of the transition. [euro]
-
-    Raises
-    ------
-    ValueError
-        If there is no step.
-
-    Examples
-    --------
-    NHN, the DUVO of Den Helder growing to 275.000 (nhn-oplegger, table) from a made-up 125.000 in three years:
-
-    >>> growing(125_000, 275_000, 3)
-    [175000.0, 225000.0, 275000.0]
-    """
-    if steps < 1:
-        raise ValueError(f"steps: {steps}, expected at least 1")
-    return [old + (new - old) * step / steps for step in range(1, steps + 1)]
-
-
-def phased(present: pd.Series, new: pd.Series, part: Mapping[int, float]) -> pd.DataFrame:
-    r"""From the present to the new contribution, a part of the difference in each year.
-
-    .. math:: c_{g,t} = o_g + \lambda_t\,(n_g - o_g)
-
-    Parameters
-    ----------
-    present, new : Series, index municipality
-        Contribution now and by the new key. [euro]
-    part : mapping of year to float
-        How much of the new key counts in that year, 0 to 1; any path. [-]
-
-    Returns
-    -------
-    DataFrame, index municipality, columns year
-        Each year sums to the same mix of both totals. [euro]
-
-    Raises
-    ------
-    ValueError
-        If the two do not cover the same municipalities, or a part is not between 0 and 1.
-
-    Examples
-    --------
-    NHN, Hoorn from the old to the new key (nhn-oplegger, table, last column and "incl. DUVO") in two equal steps:
-
-    >>> present, new = pd.Series({"Hoorn": 1_730_703.0}), pd.Series({"Hoorn": 1_155_855.0})
-    >>> phased(present, new, {2019: 0.5, 2020: 1.0}).loc["Hoorn"].to_dict()
-    {2019: 1443279.0, 2020: 1155855.0}
-    """
-    present = _same(present, new, "present")
-    for year, share in part.items():
-        if not 0 <= share <= 1:
-            raise ValueError(f"part: {share:g} in {year}, expected a number between 0 and 1")
-    return pd.DataFrame({year: (1 - share) * present + share * new for year, share in part.items()}, index=new.index)
 
 
 def fewest_years(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, most: int) -> int | None:
@@ -153,7 +49,7 @@ def fewest_years(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, m
     >>> print(fewest_years(present, new, 25_000, np.inf, most=3))
     None
     """
-    present = _same(present, new, "present")
+    present = same(present, new, "present")
     up, down = limits(rise, new.index, "rise"), limits(fall, new.index, "fall")
     change = new - present
     allowed = up.where(change > 0, down)[change != 0]
@@ -202,7 +98,7 @@ def least_moved(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, ye
     """
     from scipy.optimize import linprog
 
-    present = _same(present, new, "present")
+    present = same(present, new, "present")
     if abs(present.sum() - new.sum()) > HALF_A_CENT:
         raise ValueError(f"present: sums to {present.sum():.2f}, expected {new.sum():.2f} as by the new key")
     if years < 1:
@@ -264,31 +160,3 @@ def limits(limit: Limit, municipalities: pd.Index, name: str) -> pd.Series:
         wrong = municipalities[~(each >= 0)][0]
         raise ValueError(f"{name}: {wrong} has {each[wrong]:g}, expected a number of at least 0")
     return each
-
-
-def _same(other: pd.Series, new: pd.Series, name: str) -> pd.Series:
-    if set(other.index) != set(new.index) or not (other.index.is_unique and new.index.is_unique):
-        raise ValueError(f"{name}: its municipalities differ from those of the new contributions")
-    check_finite(other, name)
-    check_finite(new, "new")
-    return other.reindex(new.index)
-
-
-def check_finite(amounts: pd.Series, name: str) -> None:
-    """Refuse an amount that is missing or endless: it would spread to all.
-
-    Raises
-    ------
-    ValueError
-        Names the first municipality that has one.
-
-    Examples
-    --------
-    >>> check_finite(pd.Series({"Hoorn": 1_155_855.0, "Texel": np.nan}), "new")
-    Traceback (most recent call last):
-    ...
-    ValueError: new: Texel is not a finite number
-    """
-    unknown = ~np.isfinite(amounts.to_numpy(dtype=float))
-    if unknown.any():
-        raise ValueError(f"{name}: {amounts.index[unknown.argmax()]} is not a finite number")

@@ -5,7 +5,7 @@ import pytest
 
 from vtcost import batch
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.reforms import reform
 
 SCENARIOS, MUNICIPALITIES, YEARS = 10_000, 342, 10_000

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-
-from vtcost.allocation import contributions
-from vtcost.calculation import Calculation
 from vtcost.capacity import fte_needed
+
+from vtcost.calculation import Calculation
 from vtcost.data import Region
+from vtcost.formulas.costs import contributions
 from vtcost.models import gelderland_midden as gm
 from vtcost.models import noord_holland_noord as nhn
 from vtcost.models import zuid_holland_zuid as zhz

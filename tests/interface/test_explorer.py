@@ -28,9 +28,9 @@ from vtcost.explorer.command import line, process
 from vtcost.explorer.controls import Control, controls, shown, typed
 from vtcost.explorer.page import chosen, page, respond
 from vtcost.explorer.session import FOLDER, REGION
+from vtcost.formulas.rounding import whole_units
 from vtcost.numbers import number
 from vtcost.reforms import reform
-from vtcost.rounding import whole_units
 
 NHN, ZHZ, OWN = "noord_holland_noord", "zuid_holland_zuid", "mijn_regio"
 NOTEBOOK = Path(session.__file__).parent / "notebook" / "verkenner.ipynb"

@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 REASONS = Path(__file__).with_name("survivors.csv")
 ASKED = 0.95
 MODULES = (
-    *("keys", "rounding", "allocation", "comparison", "transition", "softening", "capacity", "workload", "backlog"),
-    *("batch", "protection", "turning_points", "least_change", "reform", "settlement", "ledger", "bookings"),
-    *("costprice", "scenarios", "uncertainty", "sensitivity", "backtest", "reconstruction/*"),
+    *("formulas/*", "transition", "softening", "workload", "backlog", "batch", "protection", "turning_points"),
+    *("least_change", "reform", "ledger", "bookings", "scenarios", "uncertainty", "sensitivity", "backtest"),
+    "reconstruction/*",
 )
 CONFIGURATION = """
 [tool.mutmut]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vtcost import batch
-from vtcost.allocation import Part, Relief, contributions
 from vtcost.data import Region, region_names
-from vtcost.keys import mix, shares
+from vtcost.formulas.costs import Part, Relief, contributions
+from vtcost.formulas.keys import mix, shares
 from vtcost.reforms import reform
 
 NAMES = [f"municipality {number}" for number in range(6)]

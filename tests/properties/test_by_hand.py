@@ -5,18 +5,18 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-
-from vtcost.allocation import Part, Relief, contributions, relief_columns, with_floor
 from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed, reports_that_fit, scale_volumes
-from vtcost.comparison import effects
-from vtcost.costprice import cost_price, salary_mix
-from vtcost.keys import check_key, mix, rolling_mean, shares, shares_within
+
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.costs import Part, Relief, contributions, relief_columns, with_floor
+from vtcost.formulas.keys import check_key, mix, rolling_mean, shares, shares_within
+from vtcost.formulas.price import cost_price, salary_mix
+from vtcost.formulas.rounding import whole_units
+from vtcost.formulas.settlement import settle, year_end
+from vtcost.formulas.transition import growing, transition_keys
 from vtcost.reconstruction.counts import inhabitants_behind, near_integers, recovery_rate, smallest_total
 from vtcost.reconstruction.keys import other_key
 from vtcost.reconstruction.rounding import matching_increase, rate_bounds, simplest_fraction
-from vtcost.rounding import whole_units
-from vtcost.settlement import settle, year_end
-from vtcost.transition import growing, transition_keys
 
 HALF = pd.Series({"a": 0.5, "b": 0.5})
 THREE = pd.Series({"a": 1.0, "b": 2.0, "c": 5.0})

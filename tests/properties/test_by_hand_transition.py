@@ -6,8 +6,9 @@ import pytest
 import scipy.optimize
 
 from tests.properties.test_by_hand import refused, same, series
+from vtcost.formulas.transition import phased
 from vtcost.softening import attribution, for_whom, soft_landing, soften, softened
-from vtcost.transition import fewest_years, least_moved, limits, phased
+from vtcost.transition import fewest_years, least_moved, limits
 
 HALVES, NOW = series(a=0.5, b=0.5), series(a=50, b=50)
 TWICE = pd.Series([1.0, 1.0, 1.0], index=["a", "b", "b"])

@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 from tests.test_house import LAYERS
 
 PROPERTIES = Path(__file__).parent
-FORMULA_LAYERS = LAYERS[:3]
+# Quantities have their own tests in tests/quantity.
+FORMULA_LAYERS = [names for names in LAYERS[:5] if "quantity" not in names]
 
 
 def modules() -> list[str]:
@@ -88,7 +89,7 @@ def test_a_public_function_has_a_property_test(module, name):
 
 def test_the_table_tells_apart_what_has_the_same_name():
     """`batch.shares` is exercised as such; the tests of `keys.shares` do not count for it."""
-    keys, batch = table()["vtcost.keys", "shares"], table()["vtcost.batch", "shares"]
+    keys, batch = table()["vtcost.formulas.keys", "shares"], table()["vtcost.batch", "shares"]
     assert "test_formulas.py::test_a_measure_scaled_by_a_constant_changes_nothing" in keys
     assert "test_formulas.py::test_a_measure_scaled_by_a_constant_changes_nothing" not in batch
 
@@ -97,7 +98,7 @@ def test_only_tests_with_examples_count():
     """Numbers worked out by hand are no invariants, and a function that only draws examples is not exercised."""
     source = """
 from hypothesis import given, strategies as st
-from vtcost.keys import mix, shares, shares_within
+from vtcost.formulas.keys import mix, shares, shares_within
 @st.composite
 def drawn(draw):
     return shares(draw)
@@ -113,4 +114,4 @@ def test_property(x):
     local = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     assert [name for name, function in local.items() if marked(function, "given")] == ["test_property"]
     used = reached(local["test_property"], local, imported(tree))
-    assert {name for name in used if name.startswith("vtcost")} == {"vtcost.keys.shares_within"}
+    assert {name for name in used if name.startswith("vtcost")} == {"vtcost.formulas.keys.shares_within"}

@@ -5,16 +5,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from vtcost.allocation import Part, Relief, allocate, contributions, relief_columns, with_floor
 from vtcost.capacity import cost_of_gap, fte_needed, reports_that_fit, scale_volumes
-from vtcost.comparison import effects
-from vtcost.costprice import cost_price
-from vtcost.keys import mix, rolling_mean, shares, shares_within
+
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.costs import Part, Relief, allocate, contributions, relief_columns, with_floor
+from vtcost.formulas.keys import mix, rolling_mean, shares, shares_within
+from vtcost.formulas.price import cost_price
+from vtcost.formulas.rounding import whole_units
+from vtcost.formulas.settlement import settle, year_end
+from vtcost.formulas.transition import growing, transition_keys
 from vtcost.reconstruction.keys import other_key
-from vtcost.rounding import whole_units
-from vtcost.settlement import settle, year_end
-from vtcost.transition import growing, transition_keys
 
 positive = st.floats(0.01, 1e6)
 amounts = st.floats(-1e8, 1e8)

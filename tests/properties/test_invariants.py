@@ -10,16 +10,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from vtcost import batch, numbers
-from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.bookings import advance, close_again, close_year, correct, settle_open
-from vtcost.comparison import effects
-from vtcost.keys import check_key, mix, rolling_mean, shares
+from vtcost.formulas.arguments import check_finite
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.costs import Part, Relief, allocate, contributions
+from vtcost.formulas.keys import check_key, mix, rolling_mean, shares
+from vtcost.formulas.rounding import whole_units
 from vtcost.ledger import Ledger, balances, chain
 from vtcost.reform import SIZES, size_class
-from vtcost.rounding import whole_units
 from vtcost.scenarios import LESS, MORE, SAME, always, by_group, counts, outcomes, side_by_side
 from vtcost.softening import attribution, soft_landing, softened
-from vtcost.transition import check_finite, limits
+from vtcost.transition import limits
 from vtcost.turning_points import standing, turning_points
 
 HALF_A_CENT = 0.005

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vtcost import batch
 from vtcost.backtest import keys_by_year, stability, staleness, yearly_changes
-from vtcost.keys import mix, shares
+from vtcost.formulas.keys import mix, shares
 from vtcost.protection import case_value
 from vtcost.reconstruction.attack import Knowledge, made_up, recovered, success, values_by_region, values_left
 from vtcost.reconstruction.counts import inhabitants_behind, near_integers, recovery_rate, smallest_total

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed
 
 from vtcost.backlog import backlog_path, recovery, waiting_time
-from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed
-from vtcost.costprice import cost_price, salary_mix
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
+from vtcost.formulas.price import cost_price, salary_mix
 from vtcost.waiting import START, Queue, calibrate, erlang_c, on_time, runs, simulate, staffed, waiting, within
 from vtcost.workload import elasticities, hours_at_absence, one_at_a_time, projections
 

@@ -13,7 +13,7 @@ from vtcost.bookings import advance, close_again, close_year, correct
 from vtcost.data import InputError, Region
 from vtcost.data.ledgers import append_ledger, read_ledger
 from vtcost.exploration import bookkeeping
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.ledger import Entry, Ledger, balances, chain
 from vtcost.reforms import reform
 

@@ -10,11 +10,12 @@ from vtcost.data import Region
 from vtcost.exploration import transition as views
 from vtcost.exploration import transition_words as words
 from vtcost.exploration import transition_years as years
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
+from vtcost.formulas.transition import phased
 from vtcost.models import noord_holland_noord as nhn
 from vtcost.reforms import reform
 from vtcost.softening import attribution, for_whom, soft_landing, soften, softened
-from vtcost.transition import fewest_years, least_moved, phased
+from vtcost.transition import fewest_years, least_moved
 
 NAMES = ["a", "b", "c"]
 REGIONS = ("gelderland_midden", "noord_holland_noord", "zuid_holland_zuid")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT
 from vtcost.data import Region
-from vtcost.keys import mix, shares
+from vtcost.formulas.keys import mix, shares
 from vtcost.reconstruction.counts import inhabitants_behind, near_integers, recovery_rate, smallest_total
 from vtcost.reconstruction.keys import other_key
 from vtcost.reconstruction.rounding import simplest_fraction

@@ -18,7 +18,7 @@ from tests.interface.test_pdf import Printed
 from vtcost.data import Region, region_names
 from vtcost.exploration import attacks, small_counts
 from vtcost.exploration import small_counts_advice as ways
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.memo.blocks import MIME
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as nhn_views

@@ -12,10 +12,10 @@ from vtcost.alternatives.outcome import chosen
 from vtcost.data import InputError, MissingInputError, Region, scenarios, store
 from vtcost.data.reading import Reading
 from vtcost.data.scenarios import Scenario
+from vtcost.formulas.rounding import whole_units
 from vtcost.reform import SIZES
 from vtcost.reforms import reform
 from vtcost.results import DECIMALS
-from vtcost.rounding import whole_units
 
 # What a contribution in results.csv is the sum of.
 PARTS = ("before_relief", "relief", "grant", "floor")

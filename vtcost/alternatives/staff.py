@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from vtcost.allocation import allocate
 from vtcost.data import InputError, Region
 from vtcost.data.scenarios import Scenario
-from vtcost.keys import shares
+from vtcost.formulas.costs import allocate
+from vtcost.formulas.keys import shares
 from vtcost.model_cells import model_of
 
 CAVEAT = (

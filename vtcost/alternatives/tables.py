@@ -4,8 +4,8 @@ import pandas as pd
 
 from vtcost import scenarios as formulas
 from vtcost.alternatives import PARTS, Alternatives
+from vtcost.formulas.rounding import whole_units
 from vtcost.numbers import euro, listed
-from vtcost.rounding import whole_units
 
 # How the parts of a contribution are called.
 PART_NAMES = {
@@ -129,7 +129,7 @@ def contributions(found: Alternatives) -> dict:
 
 
 def effects(found: Alternatives, quantity: str) -> dict:
-    """One of the three effects of `vtcost.comparison.effects` per scenario; the present itself is left out."""
+    """One of the three effects of `vtcost.formulas.comparison.effects` per scenario; the present itself is left out."""
     title, unit, rule = EFFECTS[quantity]
     frame = found.side_by_side.xs(quantity, axis=1, level="quantity")[found.changing()]
     more = {**_whole(found), "inhabitants": found.inhabitants}

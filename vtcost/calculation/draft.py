@@ -6,8 +6,8 @@ import pandas as pd
 
 from vtcost.calculation.sheets import NUMBERS, Calculation, Sheet, Term
 from vtcost.data import InputError, Region
+from vtcost.formulas.rounding import whole_units
 from vtcost.quantity.origin import Origin, about
-from vtcost.rounding import whole_units
 
 
 class Draft:

@@ -8,7 +8,7 @@ from vtcost.calculation import gelderland_midden_closing as closing
 from vtcost.calculation.draft import Draft
 from vtcost.calculation.sheets import Calculation, Terms
 from vtcost.data import InputError, MissingInputError, Region
-from vtcost.keys import shares_within
+from vtcost.formulas.keys import shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI

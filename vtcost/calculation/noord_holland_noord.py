@@ -7,7 +7,7 @@ import pandas as pd
 from vtcost.calculation.draft import Draft
 from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation, Terms
 from vtcost.data import InputError, Region
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.models import noord_holland_noord as model
 from vtcost.models import noord_holland_noord_views as views
 from vtcost.results import components

@@ -8,7 +8,7 @@ from vtcost.calculation.draft import Draft
 from vtcost.calculation.sheets import CHECKS, CLOSING, Calculation
 from vtcost.data import InputError, Region
 from vtcost.data.divisions import CBS_MEASURES
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.models import own_region as model
 from vtcost.models import own_region_views as views
 from vtcost.results import components

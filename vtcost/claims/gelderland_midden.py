@@ -4,7 +4,7 @@ import pandas as pd
 
 from vtcost.claims.outcome import Outcome, holds_if, within_rounding
 from vtcost.data import MissingInputError, Region
-from vtcost.keys import shares_within
+from vtcost.formulas.keys import shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL

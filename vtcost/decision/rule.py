@@ -63,7 +63,7 @@ def formula(calculation: Calculation, name: str) -> str:
 
 
 def rounding(total: float, basis: str = "voorstel; de memo zegt er niets over") -> str:
-    """How contributions become whole euros (`vtcost.rounding.whole_units`); `basis` says who says so.
+    """How contributions become whole euros (`vtcost.formulas.rounding.whole_units`); `basis` says who says so.
 
     Examples
     --------

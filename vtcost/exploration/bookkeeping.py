@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from vtcost.bookings import advance, close_again, close_year
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.ledger import CENT, DUE, SETTLEMENT, Ledger, balances, chain
 from vtcost.reform import Reform
 

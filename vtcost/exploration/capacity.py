@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from vtcost.allocation import allocate
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.costs import allocate
+from vtcost.formulas.keys import shares
 from vtcost.model_cells import model_of
 from vtcost.numbers import number, percent
 from vtcost.reforms import reform

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.keys import mix, shares
+from vtcost.formulas.keys import mix, shares
+from vtcost.formulas.rounding import whole_units
 from vtcost.least_change import LeastChange, least_change
 from vtcost.numbers import listed, percent, show
 from vtcost.reform import Reform
-from vtcost.rounding import whole_units
 from vtcost.turning_points import HALF_A_CENT
 
 # Ways to measure a change, and the unit of each.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from vtcost.data import Region
 from vtcost.exploration.naming import title
-from vtcost.keys import mix, shares
+from vtcost.formulas.keys import mix, shares
 from vtcost.models import noord_holland_noord as nhn
 from vtcost.models import noord_holland_noord_views as nhn_views
 from vtcost.numbers import euro, number, percent

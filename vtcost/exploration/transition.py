@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
+from vtcost.formulas.transition import phased
 from vtcost.numbers import euro, listed, number, percent
 from vtcost.reform import Reform
 from vtcost.softening import for_whom, soft_landing, softened
-from vtcost.transition import fewest_years, least_moved, phased
+from vtcost.transition import fewest_years, least_moved
 
 # Years of a transition in equal steps (assumed: as many as nhn-oplegger takes); years that are still acceptable.
 STEPS, MOST = 3, 10

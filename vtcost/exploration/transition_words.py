@@ -6,9 +6,9 @@ from vtcost.data import Region
 from vtcost.exploration import transition as views
 from vtcost.exploration.naming import title
 from vtcost.exploration.transition_years import merged
+from vtcost.formulas.rounding import whole_units
 from vtcost.numbers import euro, listed, percent
 from vtcost.reform import Reform
-from vtcost.rounding import whole_units
 
 # Amounts in a sentence about a bearing rule: as many municipalities as this by name.
 NAMED = 3

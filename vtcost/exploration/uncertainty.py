@@ -9,10 +9,10 @@ import pandas as pd
 from vtcost.data import Region
 from vtcost.data.reading import Reading
 from vtcost.exploration.naming import title
+from vtcost.formulas.rounding import whole_units
 from vtcost.numbers import euro, listed, number, percent
 from vtcost.reform import Reform
 from vtcost.reforms import reform
-from vtcost.rounding import whole_units
 from vtcost.sensitivity import per_case
 from vtcost.uncertainty import (
     bootstrap,

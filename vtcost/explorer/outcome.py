@@ -5,15 +5,15 @@ from functools import cache
 
 import pandas as pd
 
-from vtcost.comparison import effects
 from vtcost.data import Region, in_one_line
 from vtcost.data.reading import Reading
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.rounding import whole_units
 from vtcost.memo.blocks import Block
 from vtcost.memo.memo import parts
 from vtcost.model_cells import results
 from vtcost.numbers import euro, number
 from vtcost.reforms import reform
-from vtcost.rounding import whole_units
 
 NEEDED = "fte_needed"
 CONTRIBUTIONS = {

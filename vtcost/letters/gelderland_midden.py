@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from vtcost.allocation import contributions
 from vtcost.data import Region
-from vtcost.keys import shares_within
+from vtcost.formulas.costs import contributions
+from vtcost.formulas.keys import shares_within
 from vtcost.letters.letter import Bridge, Letter, bridge, change, confirmed, differs, whole_steps, without_grant
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_advice as advised

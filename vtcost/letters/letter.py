@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from vtcost.formulas.rounding import whole_units
 from vtcost.numbers import euro, number, percent
 from vtcost.published.verdicts import CONFIRMED
-from vtcost.rounding import whole_units
 
 # A change is called almost nothing when it is less than this part of the largest step.
 ALMOST = 0.25

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from vtcost.formulas.rounding import whole_units
 from vtcost.memo import chart_style as look
 from vtcost.memo.chart_style import INK, LESS, MORE, above, beside, canvas, house_style, over_columns, tick, wrapped
 from vtcost.numbers import number
-from vtcost.rounding import whole_units
 
 HALF_A_CENT = 0.005
 # Steps that together are less than this part of the largest total would be slivers on an axis from zero.

@@ -10,6 +10,7 @@ from vtcost.calculation import Calculation
 from vtcost.calculation.sheets import Terms
 from vtcost.data import Region
 from vtcost.data.reading import Reading
+from vtcost.formulas.rounding import whole_units
 from vtcost.letters.letter import Letter
 from vtcost.memo import labels
 from vtcost.memo.blocks import Block, pixels, plain
@@ -22,7 +23,6 @@ from vtcost.numbers import number
 from vtcost.published.verdicts import counts
 from vtcost.quantity import Quantity, sentence
 from vtcost.quantity.steps import is_about
-from vtcost.rounding import whole_units
 
 ADVICE, ACCOUNT = "advies", "verantwoording"
 TOTAL = "Totaal"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from vtcost.allocation import Part, Relief, contributions, with_floor
-from vtcost.costprice import cost_price, salary_mix
 from vtcost.data import InputError, MissingInputError, Region
-from vtcost.keys import mix, shares, shares_within
+from vtcost.formulas.costs import Part, Relief, contributions, with_floor
+from vtcost.formulas.keys import mix, shares, shares_within
+from vtcost.formulas.price import cost_price, salary_mix
 from vtcost.results import components, long_table, with_codes
 
 CENTRAAL, VALLEI = "Centraal Gelderland", "West Veluwe Vallei"
@@ -92,7 +92,7 @@ def objective_key(region: Region) -> pd.Series:
 
 
 def terms(region: Region, name: str) -> tuple[list[Part], list[Relief]]:
-    """Parts and reliefs of a variant: everything `vtcost.allocation.contributions` needs.
+    """Parts and reliefs of a variant: everything `vtcost.formulas.costs.contributions` needs.
 
     Raises
     ------

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from vtcost.data import Region
+from vtcost.formulas.rounding import whole_units
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
-from vtcost.rounding import whole_units
 
 # The year gm-2018 advises AC2 for.
 DECIDED_YEAR = 2019

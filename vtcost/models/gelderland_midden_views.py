@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from vtcost.allocation import allocate, contributions
 from vtcost.data import MissingInputError, Region
-from vtcost.keys import shares
+from vtcost.formulas.costs import allocate, contributions
+from vtcost.formulas.keys import shares
+from vtcost.formulas.rounding import whole_units
+from vtcost.formulas.settlement import year_end
 from vtcost.models import gelderland_midden as model
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
-from vtcost.rounding import whole_units
-from vtcost.settlement import year_end
 
 TABLE = "gm-2018/tabel-consequenties-"
 ANNEX = "gm-2017/bijlage-7-tabel-sturen-op-productie"

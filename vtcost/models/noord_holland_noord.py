@@ -5,13 +5,13 @@ from functools import partial
 
 import pandas as pd
 
-from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.data import InputError, Region
-from vtcost.keys import mix, shares
+from vtcost.formulas.costs import Part, Relief, allocate, contributions
+from vtcost.formulas.keys import mix, shares
+from vtcost.formulas.settlement import settle
+from vtcost.formulas.transition import growing, transition_keys
 from vtcost.reconstruction.keys import other_key
 from vtcost.results import components, long_table, with_codes
-from vtcost.settlement import settle
-from vtcost.transition import growing, transition_keys
 
 # The table of nhn-oplegger, whose column of old contributions is of this year.
 TABLE = "nhn-oplegger/tabel-verdeling-2019"

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from vtcost.comparison import effects
 from vtcost.data import Region
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.rounding import whole_units
+from vtcost.formulas.settlement import settle
 from vtcost.models.noord_holland_noord import (
     READINGS,
     TABLE,
@@ -19,8 +21,6 @@ from vtcost.models.noord_holland_noord import (
     transition,
 )
 from vtcost.results import components
-from vtcost.rounding import whole_units
-from vtcost.settlement import settle
 
 SUM_LABELS = {
     "sum": ("Som van de gemeenten", "euro"),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from vtcost.allocation import Part, Relief, allocate, contributions
 from vtcost.data import DataError, InputError, Region
-from vtcost.keys import mix, shares
+from vtcost.formulas.costs import Part, Relief, allocate, contributions
+from vtcost.formulas.keys import mix, shares
 from vtcost.results import components, long_table, with_codes
 
 INHABITANTS = "population"

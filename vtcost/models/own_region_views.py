@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from vtcost.comparison import effects
 from vtcost.data import Region
+from vtcost.formulas.comparison import effects
+from vtcost.formulas.rounding import whole_units
 from vtcost.models.own_region import (
     INHABITANTS,
     Inputs,
@@ -17,7 +18,6 @@ from vtcost.models.own_region import (
 )
 from vtcost.numbers import euro, listed, percent
 from vtcost.results import components
-from vtcost.rounding import whole_units
 
 WORDS = {
     INHABITANTS: "inwoners",

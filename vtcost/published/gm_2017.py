@@ -3,7 +3,7 @@
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.keys import shares, shares_within
+from vtcost.formulas.keys import shares, shares_within
 from vtcost.models import gelderland_midden as model
 from vtcost.models import gelderland_midden_views as views
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI

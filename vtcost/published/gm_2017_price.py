@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from vtcost.costprice import cost_price
 from vtcost.data import Region
+from vtcost.formulas.price import cost_price
 from vtcost.published.verdicts import Derivation
 from vtcost.recovered.gelderland_midden_tables import rate
 

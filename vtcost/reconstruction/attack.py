@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 
 # Weights and totals that are tried by who does not know them: multiples of 5 %, and half to one and a half the truth.
 WEIGHTS = tuple(step / 20 for step in range(1, 20))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.reconstruction.keys import other_key
 
 

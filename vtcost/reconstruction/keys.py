@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from vtcost.keys import check_key, shares
+from vtcost.formulas.keys import check_key, shares
 
 
 def other_key(mixed: pd.Series, known: pd.Series, weight_known: float) -> pd.Series:

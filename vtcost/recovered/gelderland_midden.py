@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from vtcost.allocation import relief_columns
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.costs import relief_columns
+from vtcost.formulas.keys import shares
 from vtcost.models import gelderland_midden as model
 from vtcost.models.gelderland_midden import CENTRAAL, VALLEI
 from vtcost.reconstruction.keys import other_key

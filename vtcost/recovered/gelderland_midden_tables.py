@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from vtcost.allocation import contributions
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.costs import contributions
+from vtcost.formulas.keys import shares
 from vtcost.models import gelderland_midden as model
 from vtcost.reconstruction.rounding import rate_bounds, simplest_fraction
 from vtcost.recovered import gelderland_midden as recovered

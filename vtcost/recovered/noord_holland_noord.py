@@ -5,7 +5,7 @@ from functools import lru_cache
 import pandas as pd
 
 from vtcost.data import Region
-from vtcost.keys import shares
+from vtcost.formulas.keys import shares
 from vtcost.models import noord_holland_noord as model
 from vtcost.reconstruction.counts import TOLERANCE, inhabitants_behind, near_integers, smallest_total
 from vtcost.reconstruction.keys import other_key

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from vtcost import batch as batches
-from vtcost.allocation import contributions
 from vtcost.data import Region
+from vtcost.formulas.costs import contributions
 from vtcost.models import gelderland_midden as model
 from vtcost.recovered import gelderland_midden_tables as recovered
 from vtcost.reform import Reform, size_class

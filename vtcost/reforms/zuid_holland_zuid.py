@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from vtcost import batch as batches
-from vtcost.allocation import allocate
 from vtcost.data import Region
 from vtcost.data.given import note
-from vtcost.keys import mix, shares
+from vtcost.formulas.costs import allocate
+from vtcost.formulas.keys import mix, shares
 from vtcost.model_cells import model_of
 from vtcost.reform import Reform, size_class
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from vtcost.keys import check_key
+from vtcost.formulas.keys import check_key
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def allocate(amount: float, key: pd.Series) -> pd.Series:
     --------
     DUVO relief in the Ede region (gm-2017, table "Overzicht kosten regiogemeenten", Verrekening DUVO):
 
-    >>> from vtcost.keys import shares
+    >>> from vtcost.formulas.keys import shares
     >>> duvo = pd.Series({"Barneveld": 234_785, "Ede": 612_573, "Scherpenzeel": 34_071, "Wageningen": 209_248})
     >>> allocate(373_000, shares(duvo)).round().astype(int).to_dict()
     {'Barneveld': 80294, 'Ede': 209493, 'Scherpenzeel': 11652, 'Wageningen': 71561}
@@ -88,7 +88,7 @@ def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.D
     --------
     NHN, the Den Helder region (nhn-oplegger, table, first four rows): contribution before DUVO, correction, grant.
 
-    >>> from vtcost.keys import shares
+    >>> from vtcost.formulas.keys import shares
     >>> before = pd.Series({"Den Helder": 964_820, "Hollands Kroon": 629_583, "Schagen": 542_005, "Texel": 136_149})
     >>> costs = Part("costs", before.sum(), shares(before))
     >>> duvo = Relief("Den Helder", 275_000, shares(before), recipient="Den Helder")
@@ -137,7 +137,7 @@ def relief_columns(reliefs: Sequence[Relief], municipalities: pd.Index) -> pd.Da
     --------
     GM C1, the grant of Ede (gm-2017, table "Overzicht kosten regiogemeenten", Verrekening DUVO: Ede 163.507):
 
-    >>> from vtcost.keys import shares
+    >>> from vtcost.formulas.keys import shares
     >>> duvo = pd.Series({"Barneveld": 234_785, "Ede": 612_573, "Scherpenzeel": 34_071, "Wageningen": 209_248})
     >>> columns = relief_columns([Relief("Ede", 373_000, shares(duvo), recipient="Ede")], duvo.index)
     >>> round(columns.loc["Ede"].sum())

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from vtcost.allocation import allocate
+from vtcost.formulas.costs import allocate
 
 
 def settle(due: pd.Series, paid: pd.Series) -> pd.Series:
@@ -58,7 +58,7 @@ def year_end(actual: float, key: pd.Series, advance: pd.Series) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        As `settle` and `vtcost.allocation.allocate`.
+        As `settle` and `vtcost.formulas.costs.allocate`.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from vtcost.keys import check_key
+from vtcost.formulas.keys import check_key
 
 
 def salary_mix(monthly: pd.Series, staffing: pd.Series) -> pd.Series:

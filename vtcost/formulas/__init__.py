@@ -1,0 +1,1 @@
+"""Formulas: pure, and each written once for plain numbers, Series and quantities alike."""
