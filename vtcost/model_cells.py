@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import warnings
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,20 +134,32 @@ def _run(path: Path, region: Region) -> Model:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Whatever cells set or print: folder, options of pandas and NumPy, and settings of charts stay as they were."""
-    folder = Path.cwd()
-    options = {name: pd.get_option(name) for name in ("mode.copy_on_write", "display.precision", "display.max_rows")}
+    """Whatever cells set or print: folder, options of pandas and settings of charts stay as they were."""
+    folder, options = Path.cwd(), _options(pd.options)
     charts = sys.modules.get("matplotlib")
     settings = dict(charts.rcParams) if charts else {}
-    with np.errstate(), contextlib.redirect_stdout(io.StringIO()):
+    with np.errstate(), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         try:
             yield
         finally:
             os.chdir(folder)
-            for name, value in options.items():
-                pd.set_option(name, value)
+            for name, value in _options(pd.options).items():
+                if value is not options[name]:
+                    pd.set_option(name, options[name])
             if charts:
                 charts.rcParams.update(settings)
+
+
+def _options(group, before: str = "") -> dict[str, object]:
+    """All options of pandas by their full name."""
+    found = {}
+    for name in dir(group):
+        with warnings.catch_warnings():
+            # Some are on their way out; they are only looked at.
+            warnings.simplefilter("ignore")
+            value = getattr(group, name)
+        found |= _options(value, f"{before}{name}.") if isinstance(value, type(pd.options)) else {before + name: value}
+    return found
 
 
 def _cells(path: Path) -> list[tuple[int, str]]:

@@ -26,7 +26,8 @@ from vtcost.waiting import (
     waiting,
     within,
 )
-from vtcost.workload import elasticities, hours_at_absence, one_at_a_time, projections
+from vtcost.quantity import given as quantity
+from vtcost.workload import hours_at_absence, one_at_a_time, projections
 
 ONE = series(a=1)
 OUT_OF_QUEUE = "queue: arrivals, work, servers and variation must be above zero"
@@ -54,9 +55,8 @@ REFUSED = {
     "a base below zero": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), -0.5, 1), OUT_OF_PROJECTION),
     "a base that is missing": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), np.nan, 1), OUT_OF_PROJECTION),
     "years back": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), 1, -1), OUT_OF_PROJECTION),
-    "no work at all": (lambda: elasticities(series(a=0), ONE), "volumes: no service takes any hours"),
-    "no change": (lambda: one_at_a_time(ONE, ONE, 1, 0), "change: 0, expected above 0 and below 1"),
-    "a change of everything": (lambda: one_at_a_time(ONE, ONE, 1, 1), "change: 1, expected above 0 and below 1"),
+    "no change": (lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 0), "change: 0, expected above 0 and below 1"),
+    "a change of everything": (lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 1), "change: 1, expected above 0 and below 1"),
     "no hours in a person": (lambda: hours_at_absence(0, 0, 0), "hours_per_fte: 0, expected a number above zero"),
     "always absent": (lambda: hours_at_absence(1, 1, 0), "absence: 1, expected from 0 to below 1"),
     "absent less than never": (lambda: hours_at_absence(1, -0.1, 0), "absence: -0.1, expected from 0 to below 1"),
@@ -120,18 +120,14 @@ def test_projections_by_hand():
     assert projections(pd.Series({2021: 1, 2022: 0}), 0, 1).tolist() == [0, 0, 0]
 
 
-def test_elasticities_by_hand():
-    """3 x 2 = 6 and 1 x 2 = 2 hours: three quarters and a quarter. Work of half an hour is work too."""
-    found = elasticities(series(b=3, a=1), series(a=2, b=2))
-    assert list(found.items()) == [("b", 0.75), ("a", 0.25)]
-    assert elasticities(series(a=0.5), ONE).to_dict() == {"a": 1}
-
-
 def test_one_at_a_time_by_hand():
     """30 and 10 hours, 4 an FTE: 10 FTE. A quarter of b is 7,5 hours, of a 2,5; hours of 3 and 5: 40/3 and 8 FTE."""
-    found = one_at_a_time(series(b=3, a=5), series(a=2, b=10), 4, 0.25)
+    norms = {"b": quantity(10, "Norm b", "hours_per_case"), "a": quantity(2, "Norm a", "hours_per_case")}
+    cases, per_fte = {"b": series(x=3), "a": series(x=5)}, quantity(4, "Uren per fte", "hours_per_fte")
+    needed = sum(quantity(cases[name], f"Aantal {name}", "cases") * norm for name, norm in norms.items()) / per_fte
+    found = one_at_a_time(needed, "x", {name: [norm] for name, norm in norms.items()} | {"hours": [per_fte]}, 0.25)
     same(found, lower=[8.125, 9.375, 40 / 3], higher=[11.875, 10.625, 8])
-    assert list(found.index) == ["b", "a", "hours_per_fte"]
+    assert list(found.index) == ["b", "a", "hours"]
     assert found.dtypes.tolist() == [float, float]
 
 

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed
 
 from vtcost.backlog import backlog_path, recovery, waiting_time
 from vtcost.formulas.keys import shares
 from vtcost.formulas.price import cost_price, salary_mix
 from vtcost.waiting import START, Queue, calibrate, erlang_c, on_time, runs, simulate, staffed, waiting, within
-from vtcost.workload import elasticities, hours_at_absence, one_at_a_time, projections
+from vtcost.quantity import given as quantity
+from vtcost.workload import hours_at_absence, one_at_a_time, projections
 
 # A simulated run takes more time than a formula.
 few = settings(max_examples=settings().max_examples // 20)
@@ -31,48 +31,19 @@ def services(draw):
 # Capacity and workload
 
 
-@given(services(), hours_per_fte, st.floats(0.001, 1000))
-def test_people_needed_are_in_proportion_and_every_hour_belongs_to_a_service(work, hours, factor):
-    """Twice the volume, or half the hours per FTE, needs twice the people; the hours of the services add up."""
-    volumes, norms = work
-    table = pd.DataFrame({"once": volumes, "more": volumes * factor})
-    per_service, needed = hours_needed(table, norms), fte_needed(table, norms, hours)
-    assert per_service.sum().to_numpy() / hours == pytest.approx(needed.to_numpy())
-    assert needed["more"] == pytest.approx(needed["once"] * factor)
-    assert fte_needed(table, norms, hours * factor)["once"] == pytest.approx(needed["once"] / factor)
-    merged = table.groupby(lambda _: "all").sum()
-    one_norm = pd.Series({"all": norms.mean()})
-    equal = pd.Series(norms.mean(), table.index)
-    assert fte_needed(merged, one_norm, hours)["once"] == pytest.approx(fte_needed(table, equal, hours)["once"])
-
-
-@given(st.lists(st.tuples(positive, positive), min_size=1, max_size=8), positive, st.randoms())
-def test_a_gap_is_zero_where_there_is_enough_and_only_a_shortage_costs(pairs, cost, random):
-    index = [f"column {number}" for number in range(len(pairs))]
-    available, needed = (pd.Series([pair[side] for pair in pairs], index) for side in (0, 1))
-    found = gap(available, needed)
-    assert (gap(needed, needed) == 0).all()
-    assert found.equals(-gap(needed, available))
-    random.shuffle(index)
-    assert gap(available[index], needed[index]).reindex(found.index).equals(found)
-    price = cost_of_gap(found, cost)
-    assert (price >= 0).all()
-    assert ((price > 0) == (found < 0)).all()
-    assert cost_of_gap(found * 2, cost).to_numpy() == pytest.approx(price.to_numpy() * 2)
-
-
 @given(services(), hours_per_fte, st.floats(0.01, 0.99))
-def test_elasticities_say_what_moving_one_service_does(work, hours, change):
-    """They sum to 1; a per cent more of a service is its elasticity more people; less is as far to the other side."""
+def test_moving_one_service_moves_the_need_by_its_share_of_the_hours(work, hours, change):
+    """A per cent more of a service is its share of the hours more people; less is as far to the other side."""
     volumes, norms = work
-    parts, needed = elasticities(volumes, norms), fte_needed(volumes.to_frame("fte"), norms, hours)["fte"]
-    assert parts.sum() == pytest.approx(1)
-    moved = one_at_a_time(volumes, norms, hours, change)
+    each = {name: quantity(norms[name], f"Norm {name}", "hours_per_case") for name in volumes.index}
+    cases = {name: quantity(pd.Series({"x": volumes[name]}), f"Aantal {name}", "cases") for name in volumes.index}
+    per_fte = quantity(hours, "Uren per fte", "hours_per_fte")
+    needed = sum(cases[name] * each[name] for name in volumes.index) / per_fte
+    parts = shares(volumes * norms)
+    moved = one_at_a_time(needed, "x", {name: [one] for name, one in each.items()} | {"hours": [per_fte]}, change)
     for side, way in (("higher", change), ("lower", -change)):
-        expected = needed * (1 + way * parts)
-        assert moved.loc[parts.index, side].to_numpy() == pytest.approx(expected.to_numpy())
-        assert moved.loc["hours_per_fte", side] == pytest.approx(needed / (1 + way))
-    assert elasticities(volumes * 3, norms).to_numpy() == pytest.approx(parts.to_numpy())
+        assert moved.loc[parts.index, side].to_numpy() == pytest.approx((needed["x"] * (1 + way * parts)).to_numpy())
+        assert moved.loc["hours", side] == pytest.approx(needed["x"] / (1 + way))
 
 
 @given(hours_per_fte, st.floats(0, 0.9), st.floats(0, 0.9))

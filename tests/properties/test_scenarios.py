@@ -11,7 +11,7 @@ from vtcost.alternatives import Alternatives, compare
 from vtcost.alternatives.outcome import chosen
 from vtcost.data import InputError, Region, region_names
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.models import zuid_holland_zuid as zhz
+from vtcost.model_cells import model_of
 from vtcost.reforms import reform
 
 PRESENT = pd.Series({"Groot": 60.0, "Midden": 30.0, "Klein": 10.0})
@@ -226,13 +226,12 @@ def test_people_by_hand():
 def test_people_are_those_of_the_model():
     """The staff of each scenario is what the model of the region gives under the same parameters."""
     region = Region.open("zuid_holland_zuid")
-    found, asked = computed(region.name), (region.parameter("mix_of"), region.input("reports"), region.input("advice"))
-    plain, literal = (zhz.scenario_fte(zhz.read(region, reading), *asked) for reading in (False, True))
+    found, forecast = computed(region.name), model_of(region)["forecast_by"]
     needed = found.staff["fte_needed"]
-    assert needed["Prognose"] == pytest.approx(plain["regional"], abs=1e-9)
-    assert needed["Landelijke norm"] == pytest.approx(plain["national"], abs=1e-9)
-    assert needed["Triage bij elke melding"] == pytest.approx(literal["regional"], abs=1e-9)
-    assert needed["1.300 uren per fte"] == pytest.approx(plain["regional"] * 1350 / 1300, abs=1e-9)
+    assert needed["Prognose"] == pytest.approx(float(forecast["regional"]), abs=1e-9)
+    assert needed["Landelijke norm"] == pytest.approx(float(forecast["national"]), abs=1e-9)
+    assert needed["Triage bij elke melding"] == pytest.approx(float(forecast["regional_literal"]), abs=1e-9)
+    assert needed["1.300 uren per fte"] == pytest.approx(float(forecast["regional"]) * 1350 / 1300, abs=1e-9)
 
 
 def test_a_variant_that_lacks_an_input_is_left_out_and_said():

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from vtcost.data import Region
 from vtcost.models import gelderland_midden as gm
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.models import zuid_holland_zuid as zhz
+from vtcost.model_cells import model_of
 
 
 def figures(name: str) -> dict[str, str]:
@@ -41,12 +41,12 @@ def test_nhn_contributions_by_exact_fractions():
 def test_zhz_needs_by_exact_fractions(norms, research, monitoring):
     """(2 advice + 16 transfers + 16 support + research + monitoring) / 1350, for each of the seven columns."""
     printed = figures("zuid_holland_zuid")
-    table = zhz.capacity(zhz.read(Region.open("zuid_holland_zuid")))
+    needed = model_of(Region.open("zuid_holland_zuid"))["needed_by"][norms]
     place = "zhz-2024/bijlage-2-tabel-meerjarige-ontwikkeling"
     hours = {"adviezen": 2, "overdragen": 16, "overdracht-ondersteuning": 16}
     hours |= {"onderzoek": research, "monitoring": monitoring}
     columns = [key.rsplit("/", 1)[1] for key in printed if key.startswith(f"{place}/adviezen/")]
-    for column, computed in zip(columns, table[f"fte_needed_{norms}"], strict=True):
+    for column, computed in zip(columns, needed.value, strict=True):
         worked = sum(Fraction(printed[f"{place}/{row}/{column}"]) * norm for row, norm in hours.items())
         assert computed == pytest.approx(float(worked / 1350), abs=1e-9)
 

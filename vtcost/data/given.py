@@ -42,11 +42,18 @@ def given(region, name: str) -> Quantity | dict[str, Quantity]:
     """
     with region.reading() as log:
         value = _value(region, name)
+    return _leaves(region, name, value, log)
+
+
+def _leaves(region, name: str, value, log: Reading) -> Quantity | dict[str, Quantity]:
     if isinstance(value, pd.DataFrame):
         if value.isna().to_numpy().any():
             row, column = value.stack(future_stack=True).pipe(lambda cells: cells.index[cells.isna()][0])
             raise InputError(f"{region.name}: {name} {row}, {column} is missing, expected a number")
-        return {item: _leaf(region, name, str(item), value.loc[item], log) for item in value.index}
+        rows = _rows(region, name, str(value.index[0]), value.columns)
+        return {item: _leaf(region, name, str(item), value.loc[item].reindex(rows), log) for item in value.index}
+    if isinstance(value, pd.Series):
+        value = value.reindex(_rows(region, name, "", value.index))
     return _leaf(region, name, "", value, log)
 
 
@@ -63,15 +70,17 @@ def _value(region, name: str) -> float | str | pd.Series | pd.DataFrame:
     return region.glossary[value][0] if isinstance(value, str) and value in region.glossary else value
 
 
-def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Reading) -> Quantity:
+def _entry(region, name: str, item: str) -> tuple[str, str, str]:
     entry = region.glossary.get(f"{name} {item}") or region.glossary.get(name)
     if entry is None:
         raise InputError(f"data/{region.name}/glossary.csv: no row for {name}, {ABSENT}")
-    label, unit, rows = entry
-    if isinstance(value, pd.Series) and not rows:
-        raise InputError(f"data/{region.name}/glossary.csv: {name} has no rows, {ABSENT}")
+    return entry
+
+
+def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Reading) -> Quantity:
+    label, unit, rows = _entry(region, name, item)
     if isinstance(value, pd.Series):
-        value = value.reindex(_rows(region, name, rows, value)).rename_axis(rows)
+        value = value.rename_axis(rows)
         if not (value.dropna() >= 0).all():
             row = value.index[value < 0][0]
             raise InputError(f"{region.name}: {label}, {row}: {value[row]:g}, expected a number of at least 0")
@@ -84,11 +93,14 @@ def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Rea
     return one
 
 
-def _rows(region, name: str, rows: str, value: pd.Series) -> pd.Index:
+def _rows(region, name: str, item: str, own: pd.Index) -> pd.Index:
     """The rows of a column: those of the first input in the glossary that has rows of that kind."""
+    rows = _entry(region, name, item)[2]
+    if not rows:
+        raise InputError(f"data/{region.name}/glossary.csv: {name} has no rows, {ABSENT}")
     first = next(other for other, entry in region.glossary.items() if entry[2] == rows).split(" ")[0]
     if first == name or name in CBS_MEASURES:
-        return value.index
+        return own
     other = region.input(first)
     return other.columns if isinstance(other, pd.DataFrame) else other.index
 
@@ -116,33 +128,30 @@ def _slug(text: str) -> str:
 def half_digits(region, name: str) -> Quantity | dict[str, Quantity]:
     """Half the last printed digit of an input, under the glossary's name `half` (of a table `half row`)."""
     read = given(region, name)
-    return (
-        {item: _half(region, one, item) for item, one in read.items()}
-        if isinstance(read, dict)
-        else _half(region, read)
-    )
-
-
-def _half(region, one: Quantity, item: str = "") -> Quantity:
-    label, unit, _ = region.glossary[f"half {item}".strip()]
-    half = halves(region, [one])[one]
-    made = quantity(half.item() if one.rows is None else pd.Series(half, one.rows), label, unit, f"half {item}".strip())
-    made.reading, made.origins = one.reading, one.origins
-    return made
+    tables = read if isinstance(read, dict) else {"": read}
+    found = halves(region, tables.values())
+    made = {}
+    for item, one in tables.items():
+        label, unit, _ = region.glossary[f"half {item}".strip()]
+        half = found[one].item() if one.rows is None else pd.Series(found[one], one.rows)
+        made[item] = quantity(half, label, unit, f"half {item}".strip())
+        made[item].reading, made[item].origins = one.reading, one.origins
+    return made if isinstance(read, dict) else made[""]
 
 
 def halves(region, quantities: Iterable[Quantity]) -> dict[Quantity, np.ndarray]:
     """Half the last printed digit of every value that the quantities were read from: zero for what is no print."""
-    precision = region.published["printed_precision"].fillna(0.0) / 2
-    moved = region.shifted(precision.to_dict())
-    found = {}
+    moved = region.shifted((region.published["printed_precision"].fillna(0.0) / 2).to_dict())
+    read, found = {}, {}
     for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
-        if one.value.dtype != object:
-            name, item = one.name.split(" ", 1) if " " in one.name else (one.name, "")
-            other = given(moved, name)
-            half = (other[item] if item else other).value - one.value
-            if half.any():
-                found[one] = half
+        name, _, item = one.name.partition(" ")
+        if one.value.dtype == object:
+            continue
+        if name not in read:
+            read[name] = given(moved, name)
+        half = (read[name][item] if item else read[name]).value - one.value
+        if half.any():
+            found[one] = half
     return found
 
 

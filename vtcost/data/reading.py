@@ -78,6 +78,6 @@ def shape(cells: dict) -> float | pd.Series | pd.DataFrame:
     lengths = {len(key) for key in cells}
     if lengths == {1}:
         return pd.Series({key[0]: value for key, value in cells.items()}, dtype=float)
-    series = pd.Series(cells, dtype=float)
-    order = [list(dict.fromkeys(key[level] for key in cells)) for level in (0, 1)]
-    return series.unstack().reindex(index=order[0], columns=order[1])
+    rows, columns = (list(dict.fromkeys(key[level] for key in cells)) for level in (0, 1))
+    numbers = [[cells.get((row, column), float("nan")) for column in columns] for row in rows]
+    return pd.DataFrame(numbers, index=rows, columns=columns, dtype=float)

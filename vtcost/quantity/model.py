@@ -70,13 +70,15 @@ class Model:
         if title in {sheet.title for sheet in self.sheets} or not 0 < len(title) <= LONGEST_TITLE:
             raise ValueError(f"sheet {title!r}: expected another title, of at most {LONGEST_TITLE} characters")
         # The variables of the cell: one frame for the generator, one for the `with` statement of contextlib.
-        space = sys._getframe(2).f_locals
+        frame = sys._getframe(2)
+        space = frame.f_locals
         before = dict(space)
         yield
-        assigned = {name: value for name, value in space.items() if before.get(name) is not value}
         self.sheets.append(Sheet(title, note, kind))
-        for name, value in assigned.items():
-            if not name.startswith("_") and _holds_quantities(value):
+        # In the order of the cell: a variable of that name may have been there before.
+        for name in dict.fromkeys((*frame.f_code.co_names, *frame.f_code.co_varnames)):
+            value = space.get(name)
+            if before.get(name) is not value and not name.startswith("_") and _holds_quantities(value):
                 self._take(name, value)
 
     def _take(self, name: str, value: Quantity | dict[str, Quantity]) -> None:

@@ -10,6 +10,7 @@ from vtcost.calculation.derive import words as words_of_term
 from vtcost.calculation.expression import Expression
 from vtcost.quantity import Model, Quantity, words
 from vtcost.quantity.cells import FIRST_ROW, Book
+from vtcost.quantity.model import CHECKS, CLOSING, NUMBERS
 from vtcost.quantity.operations import GIVEN
 from vtcost.quantity.origin import Origin
 from vtcost.workbook.layout import Layout
@@ -62,7 +63,16 @@ class Source:
 
 
 def of_model(model: Model, title: str) -> Source:
-    """The workbook of a model: a page for each of its sheets, a name for each single number."""
+    """The workbook of a model: a page for each of its sheets, a name for each single number.
+
+    Raises
+    ------
+    ValueError
+        If there is no sheet with an aansluiting, or none with checks.
+    """
+    for kind in (CLOSING, CHECKS):
+        if kind not in {sheet.kind for sheet in model.sheets}:
+            raise ValueError(f"the model has no sheet of kind {kind}, expected one")
     book = Book(model.sheets)
     members = set(model.region.tables["municipalities"]["municipality"])
     pages = []
@@ -77,7 +87,7 @@ def of_model(model: Model, title: str) -> Source:
 
 def _of_quantity(book: Book, one: Quantity, kind: str) -> Entry:
     # On a page of its own kind the label needs no "Aansluiting: " before it.
-    label = one.label if kind == "numbers" else one.label.partition(": ")[2] or one.label
+    label = one.label if kind == NUMBERS else one.label.partition(": ")[2] or one.label
     return Entry(
         label,
         one.unit,
