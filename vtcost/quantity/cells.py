@@ -96,6 +96,8 @@ class Book:
         def look(other: Quantity, inner) -> str:
             first, *others = other.args
             column = self.column(first, here)
+            for texts in others:
+                _check_texts(texts)
             if other.operation == "gaps":
                 return f"(ROWS({column})-COUNT({column}))"
             if other.operation in ("sum", "count", "lowest"):
@@ -152,6 +154,16 @@ def letter(column: int) -> str:
 def _before(page: Page, here: Page) -> str:
     quoted = page.title.replace("'", "''")
     return "" if page is here else f"'{quoted}'!"
+
+
+def _check_texts(one: Quantity) -> None:
+    """Refuse texts by which a workbook would find other rows: it takes some signs for a pattern, and no capitals."""
+    texts = list(dict.fromkeys(map(str, one.value))) if one.value.dtype == object else []
+    for text in texts:
+        if set("*?~") & set(text) or text.startswith(("<", ">", "=")):
+            raise ValueError(f"{text!r}: a workbook would look for other texts too, expected one without * ? ~ < > =")
+    if len({text.lower() for text in texts}) < len(texts):
+        raise ValueError(f"{one.label}: texts that differ in capitals alone are one in a workbook, expected others")
 
 
 def _filled(one: Quantity, cell: str) -> str:

@@ -206,25 +206,16 @@ class Expression:
         Raises
         ------
         ValueError
-            If rows or units do not go together.
+            If rows or units do not go together, or what is added up has a gap.
         """
         known = [cls.of(one) for one in args]
         how = OPERATIONS[operation]
-        if how.rows is None:
-            columns = [one for one in known if one.rows is not None]
-        else:
-            columns = [] if how.rows < 0 else [known[how.rows]]
-            if known[0].rows is None:
-                raise ValueError(f"{operation} of {known[0]._shown}: a single number, expected a column")
-        for one in columns:
-            if not one.rows.equals(columns[0].rows):
-                raise ValueError(
-                    f"{operation}: {one._shown} has other rows than {columns[0]._shown}, expected the same"
-                )
+        _check_numbers(operation, known)
+        rows = _rows(operation, known)
         unit = how.unit(operation, [one.powers for one in known])
         with np.errstate(divide="ignore", invalid="ignore"):
             value = how.compute(*(one.value for one in known))
-        return cls(np.asarray(value), columns[0].rows if columns else None, operation, known, unit)
+        return cls(np.asarray(value), rows, operation, known, unit)
 
     @classmethod
     def of(cls, value: object) -> Expression:
@@ -249,20 +240,44 @@ class Expression:
         raise TypeError(f"a {kind} in a formula: expected a quantity, given(values, label, unit) makes one")
 
 
+def _rows(operation: str, args: Sequence[Expression]) -> pd.Index | None:
+    """The rows of the outcome, if those of the arguments go together."""
+    how = OPERATIONS[operation]
+    # A column that is looked at goes row by row with what stands beside it: amounts with groups, values with labels.
+    same = [one for one in args if one.rows is not None] if how.rows is None else list(args[:2])
+    outcome = same[:1] if how.rows is None else [args[how.rows]] if how.rows >= 0 else []
+    for one in same + outcome:
+        if one.rows is None:
+            raise ValueError(f"{operation} of {one._shown}: a single number, expected a column")
+    for one in same:
+        if not one.rows.equals(same[0].rows):
+            raise ValueError(f"{operation}: {one._shown} has other rows than {same[0]._shown}, expected the same")
+    return outcome[0].rows if outcome else None
+
+
+def _check_numbers(operation: str, args: Sequence[Expression]) -> None:
+    for one in args:
+        if one.value.dtype == bool and operation != "when":
+            raise ValueError(f"{operation} of {one._shown}: true or false, expected when(condition, 1, 0)")
+    first = args[0]
+    if OPERATIONS[operation].full and first.rows is not None and np.isnan(first.value).any():
+        row = first.rows[np.isnan(first.value).argmax()]
+        raise ValueError(f"{operation} of {first._shown}: {row} is missing, expected when(known(x), x, 0) or a number")
+
+
 def _in_place_of(old: Expression, new: object, named: str) -> Expression:
     """What stands in the place of another: a quantity as it is, a plain value with the name of the old one."""
     if isinstance(new, Expression):
         agreed(f"{new._shown} for {old._shown}", [old.powers, new.powers])
         return new
-    token = new.to_numpy().tobytes() if isinstance(new, pd.Series) else new
-    again = (named, "value", token)
+    rows = new.index if isinstance(new, pd.Series) else None
+    if rows is not None and not rows.equals(old.rows):
+        raise ValueError(f"{old._shown}: a Series with other rows in its place, expected the same rows")
+    value = np.array([new] if rows is None else new.to_list(), dtype=old.value.dtype)
+    # A text by what it says; a number by its bytes, since what is missing equals nothing.
+    again = (named, rows is None, tuple(value) if value.dtype == object else value.tobytes())
     if again not in old._variants:
-        if isinstance(new, pd.Series):
-            if old.rows is None or not new.index.equals(old.rows):
-                raise ValueError(f"{old._shown}: a Series with other rows in its place, expected the same rows")
-            one = type(old)(new.to_numpy(dtype=old.value.dtype), old.rows, FIXED, unit=old.powers)
-        else:
-            one = type(old)(np.array([new], dtype=old.value.dtype), None, FIXED, unit=old.powers)
+        one = type(old)(value, rows, FIXED, unit=old.powers)
         if named and old.label:
             one.called(f"{old.label}{named}", old.unit, f"{old.name}{named}")
         old._variants[again] = one

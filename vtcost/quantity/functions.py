@@ -40,9 +40,6 @@ def total(amounts: Column | Mapping[str, Value]) -> Value:
         return first
     if not _any(amounts):
         return amounts.sum()
-    if np.isnan(amounts.value).any():
-        row = amounts.rows[np.isnan(amounts.value).argmax()]
-        raise ValueError(f"total of {amounts.label}: {row} is missing, expected when(known(x), x, 0) or a number")
     return Quantity.made("sum", amounts)
 
 
@@ -102,7 +99,7 @@ def at(amounts: Column, group: Column) -> Column:
     """
     if _any(amounts, group):
         return Quantity.made("at", amounts, labels(amounts), group)
-    return group.map(amounts).fillna(0.0)
+    return group.map(amounts).where(group.isin(amounts.index), 0.0)
 
 
 def by(amounts: Column, group: Column, over: Column) -> Column:

@@ -28,6 +28,8 @@ class Operation:
         How tightly a sign binds; `FUNCTION` for what is written as a function.
     rows : int, optional
         For an operation that looks at a whole column: which argument has the rows of the outcome; -1: a single number.
+    full : bool
+        Whether the column that is looked at may have no gaps: what those count for is for the formula to say.
     """
 
     compute: Callable[..., np.ndarray]
@@ -37,6 +39,7 @@ class Operation:
     unit: Callable[[str, Sequence[Powers]], Powers]
     rank: int = FUNCTION
     rows: int | None = None
+    full: bool = False
 
 
 def _same(name: str, units: Sequence[Powers]) -> Powers:
@@ -97,7 +100,7 @@ def _row(x: np.ndarray, keys: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 def _placed(x: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Places from the largest down, equal ones by `order`."""
-    return np.argsort(np.lexsort((np.broadcast_to(order, x.shape), -x), axis=-1), axis=-1) + 1.0
+    return np.argsort(np.lexsort(np.broadcast_arrays(order, -x), axis=-1), axis=-1) + 1.0
 
 
 def _rounded(x: np.ndarray, decimals: np.ndarray) -> np.ndarray:
@@ -122,7 +125,7 @@ OPERATIONS = {
     "min": Operation(np.minimum, "laagste van", "MIN", "Math.min", _same),
     "when": Operation(np.where, "als", "IF", "when", lambda name, units: _same(name, units[1:])),
     "known": Operation(lambda x: ~np.isnan(x), "bekend", "ISNUMBER", "known", _plain),
-    "sum": Operation(_summed, "totaal van {0}", "SUM", "sum", _first, rows=-1),
+    "sum": Operation(_summed, "totaal van {0}", "SUM", "sum", _first, rows=-1, full=True),
     "gaps": Operation(
         lambda x: np.isnan(x).sum(-1, keepdims=True) + 0.0,
         "aantal lege cellen in {0}",
@@ -140,11 +143,11 @@ OPERATIONS = {
         rows=-1,
     ),
     "lowest": Operation(_lowest, "laagste van {0}", "MIN", "lowest", _first, rows=-1),
-    "within": Operation(_within, "totaal van {0} met dezelfde {1}", "SUMIF", "sumif", _first, rows=0),
+    "within": Operation(_within, "totaal van {0} met dezelfde {1}", "SUMIF", "sumif", _first, rows=0, full=True),
     "at": Operation(_at, "{0}", "SUMIF", "sumif", _first, rows=2),
-    "by": Operation(_by, "totaal van {0} per {1}", "SUMIF", "sumif", _first, rows=2),
+    "by": Operation(_by, "totaal van {0} per {1}", "SUMIF", "sumif", _first, rows=2, full=True),
     "row": Operation(_row, "{0} in de {2}", "INDEX", "row", _first, rows=-1),
-    "place": Operation(_placed, "plaats van {0}, van hoog naar laag", "SUMPRODUCT", "place", _plain, rows=0),
+    "place": Operation(_placed, "plaats van {0}, van hoog naar laag", "SUMPRODUCT", "place", _plain, rows=0, full=True),
 }
 # What is there from the start: given with a source, fixed by the shape of the calculation, a number in a formula, and
 # the labels of the rows.

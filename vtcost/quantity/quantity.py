@@ -134,6 +134,11 @@ class Quantity(Expression):
 def given(value: float | str | pd.Series, label: str, unit: str, name: str = "", operation: str = GIVEN) -> Quantity:
     """A quantity that is given: a number, a text, or a Series over the rows.
 
+    Raises
+    ------
+    ValueError
+        If a row stands twice, or there is no such unit.
+
     Examples
     --------
     >>> given(104_000.0, "Kosten per fte", "euro_per_fte")
@@ -141,6 +146,9 @@ def given(value: float | str | pd.Series, label: str, unit: str, name: str = "",
     104000.0
     """
     if isinstance(value, pd.Series):
+        if not value.index.is_unique:
+            twice = value.index[value.index.duplicated()][0]
+            raise ValueError(f"{label}: row {twice} stands twice, expected each row once")
         kind = object if unit == "text" else float
         one = Quantity(value.to_numpy(dtype=kind), value.index, operation)
     else:
@@ -165,7 +173,8 @@ def fixed(value: str | float | pd.Series, label: str = "", unit: str = "text") -
 
 def labels(of: Quantity) -> Quantity:
     """The labels of the rows, as a text column."""
-    return Quantity(of.rows.to_numpy(dtype=object), of.rows, LABELS)
+    rows = Quantity.of(of).rows
+    return Quantity(np.array([] if rows is None else rows, dtype=object), rows, LABELS)
 
 
 def _operator(name: str) -> tuple[Callable, Callable]:

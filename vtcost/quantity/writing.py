@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vtcost.quantity.operations import CONSTANT, FUNCTION, LABELS, OPERATIONS
+from vtcost.quantity.operations import FUNCTION, LABELS, OPERATIONS
 from vtcost.quantity.quantity import Quantity
 
 WORDS, CELL, SCRIPT = "words", "cell", "script"
@@ -72,6 +72,6 @@ def constant(one: Quantity, kind: str) -> str:
         if kind == SCRIPT:
             return json.dumps(value, ensure_ascii=False)
         text = value.replace('"', '""') if kind == CELL else value
-        return f'"{text}"' if one.operation == CONSTANT or kind == CELL else text
+        return f'"{text}"'
     text = np.format_float_positional(value, trim="-")
     return text.replace(".", ",").replace("-", "−") if kind == WORDS else text
