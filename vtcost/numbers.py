@@ -11,6 +11,8 @@ UNITS = {
     "euro_per_month": (2, ""),
     "euro_per_inhabitant": (2, ""),
     "euro_per_fte": (0, ""),
+    "fte_exact": (4, ""),
+    "hours_per_fte_exact": (2, ""),
     "fraction": (1, " %"),
     "share": (4, " %"),
     "points": (1, " procentpunt"),

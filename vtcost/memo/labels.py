@@ -51,6 +51,8 @@ UNIT_NAMES = {
     "hours": "uren",
     "hours_per_case": "uur per geval",
     "hours_per_fte": "uren per fte",
+    "fte_exact": "fte",
+    "hours_per_fte_exact": "uren per fte",
     "number": "",
     "points": "",
     "municipalities": "gemeenten",

@@ -26,6 +26,7 @@ FORMATS = {
     "share": "0.0000%",
     "fraction": "0.00%",
     "fte": "0.00",
+    "fte_exact": "0.0000",
     "number": "#,##0.000000",
 }
 PLAIN = "#,##0.####"
