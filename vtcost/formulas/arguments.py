@@ -1,5 +1,7 @@
 """What a formula asks of its arguments, whatever their kind: their values, sound amounts, one order of rows, a name."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -65,6 +67,37 @@ def ordered(other: Value, first: Value, refusal: str = "") -> Value:
     return other.reindex(wanted) if isinstance(other, pd.Series) else other
 
 
+def refuse(argument: Value, name: str, wrong: Callable[[np.ndarray], np.ndarray], why: str) -> None:
+    """Refuse an argument of which a value is wrong.
+
+    Parameters
+    ----------
+    argument : number, Series or quantity
+    name : str
+        Its name in the message.
+    wrong : callable
+        From the values to whether each is wrong.
+    why : str
+        What is said of the first that is.
+
+    Raises
+    ------
+    ValueError
+        Names that row; of a single number the argument.
+
+    Examples
+    --------
+    >>> refuse(pd.Series({"Hoorn": 72_806, "Texel": 0}), "inhabitants", lambda plain: plain == 0, "has none")
+    Traceback (most recent call last):
+    ...
+    ValueError: inhabitants: Texel has none
+    """
+    found = wrong(np.atleast_1d(np.asarray(values(argument), dtype=float)))
+    if found.any():
+        labels = rows(argument)
+        raise ValueError(f"{name} {why}" if labels is None else f"{name}: {labels[found.argmax()]} {why}")
+
+
 def check_amounts(amounts: Column, name: str) -> None:
     """Refuse amounts of which one is negative or not finite, or a municipality that stands twice.
 
@@ -92,7 +125,7 @@ def check_amounts(amounts: Column, name: str) -> None:
         raise ValueError(f"{name}: {series.index[row]} has {numbers[row]:g}, expected a finite number of at least 0")
 
 
-def check_finite(amounts: Column, name: str) -> None:
+def check_finite(amounts: Value, name: str) -> None:
     """Refuse an amount that is missing or endless: it would spread to all.
 
     Raises
@@ -107,10 +140,7 @@ def check_finite(amounts: Column, name: str) -> None:
     ...
     ValueError: new: Texel is not a finite number
     """
-    series = values(amounts)
-    unknown = ~np.isfinite(series.to_numpy(dtype=float))
-    if unknown.any():
-        raise ValueError(f"{name}: {series.index[unknown.argmax()]} is not a finite number")
+    refuse(amounts, name, lambda plain: ~np.isfinite(plain), "is not a finite number")
 
 
 def named(value: Value, of: Value, what: str, unit: str = "") -> Value:
@@ -154,3 +184,18 @@ def _one(powers: dict[str, int] | None) -> Quantity:
     one = Quantity.of(1.0)
     one.powers = powers
     return one
+
+
+def told(value: Value, sentence: str) -> Value:
+    """A quantity that a reader is told in a sentence, because its formula says less; a number or a Series as it is.
+
+    Examples
+    --------
+    >>> from vtcost.quantity import floor, given, words
+    >>> paid = given(1_155_854.6, "Bijdrage", "euro")
+    >>> words(told(floor(paid), "zonder de centen"))
+    'zonder de centen'
+    """
+    if isinstance(value, Quantity):
+        value.told = sentence
+    return value

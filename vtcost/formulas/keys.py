@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from vtcost.formulas.arguments import Column, Value, check_amounts, ordered, values
+from vtcost.quantity import total, within
+
 # A sum of a few hundred double-precision shares is exact to about 1e-14; printed percentages are not.
 SUM_TOLERANCE = 1e-9
 
 
-def check_key(key: pd.Series, name: str = "key") -> pd.Series:
+def check_key(key: Column, name: str = "key") -> Column:
     """Return the key unchanged if it is one: finite, not negative, sum 1, each municipality once.
 
     Raises
@@ -24,23 +27,23 @@ def check_key(key: pd.Series, name: str = "key") -> pd.Series:
     ...
     ValueError: key: shares sum to 0.999, expected 1
     """
-    _check_amounts(key, name)
-    if abs(key.sum() - 1) > SUM_TOLERANCE:
-        raise ValueError(f"{name}: shares sum to {key.sum():.9g}, expected 1")
+    check_amounts(key, name)
+    if abs(values(key).sum() - 1) > SUM_TOLERANCE:
+        raise ValueError(f"{name}: shares sum to {values(key).sum():.9g}, expected 1")
     return key
 
 
-def shares(measure: pd.Series) -> pd.Series:
+def shares(measure: Column) -> Column:
     r"""Turn a measure (maatstaf) into a key: :math:`k_g = m_g / \sum_h m_h`.
 
     Parameters
     ----------
-    measure : Series, index municipality
+    measure : Series or quantity, index municipality
         Inhabitants, cases, a grant, ...; not negative. [any unit]
 
     Returns
     -------
-    Series, index municipality
+    Series or quantity, index municipality
         Shares, sum 1. [-]
 
     Raises
@@ -56,26 +59,25 @@ def shares(measure: pd.Series) -> pd.Series:
     >>> shares(duvo).mul(100).round(1).to_dict()
     {'Barneveld': 21.5, 'Ede': 56.2, 'Scherpenzeel': 3.1, 'Wageningen': 19.2}
     """
-    _check_amounts(measure, "measure")
-    total = measure.sum()
-    if not total > 0:
-        raise ValueError("measure: all values are zero, expected at least one above zero")
-    return measure / total
+    check_amounts(measure, "measure")
+    whole = total(measure)
+    _check_above_zero(whole)
+    return measure / whole
 
 
-def shares_within(measure: pd.Series, groups: pd.Series) -> pd.Series:
+def shares_within(measure: Column, groups: Column) -> Column:
     r"""Share of each municipality in its own group: :math:`m_g / \sum_{h \in G(g)} m_h`.
 
     Parameters
     ----------
-    measure : Series, index municipality
+    measure : Series or quantity, index municipality
         Not negative. [any unit]
-    groups : Series, index municipality
-        The sub-region (for instance the centre municipality) each belongs to.
+    groups : Series or quantity, index municipality
+        The sub-region (for instance the centre municipality) each belongs to. [text]
 
     Returns
     -------
-    Series, index municipality
+    Series or quantity, index municipality
         Shares, sum 1 within each group. [-]
 
     Raises
@@ -93,25 +95,29 @@ def shares_within(measure: pd.Series, groups: pd.Series) -> pd.Series:
     >>> round(275_000 * shares_within(before, centre)["Den Helder"])
     116752
     """
-    group = groups.reindex(measure.index)
-    if group.isna().any():
-        raise ValueError(f"groups: {group.index[group.isna()][0]} belongs to no group")
-    return pd.concat([shares(part) for _, part in measure.groupby(group, sort=False)]).reindex(measure.index)
+    group = ordered(groups, measure)
+    without = values(group).isna()
+    if without.any():
+        raise ValueError(f"groups: {without.idxmax()} belongs to no group")
+    check_amounts(measure, "measure")
+    whole = _within(measure, group)
+    _check_above_zero(whole)
+    return measure / whole
 
 
-def mix(keys: Mapping[str, pd.Series], weights: Mapping[str, float]) -> pd.Series:
+def mix(keys: Mapping[str, Column], weights: Mapping[str, Value]) -> Column:
     r"""Weighted mix of keys: :math:`k_g = \sum_j w_j\,k_{j,g}`.
 
     Parameters
     ----------
-    keys : mapping of name to Series, index municipality
+    keys : mapping of name to Series or quantity, index municipality
         Keys over the same municipalities. [-]
-    weights : mapping of the same names to float
+    weights : mapping of the same names to number or quantity
         Weights, not negative, sum 1. [-]
 
     Returns
     -------
-    Series, index municipality
+    Series or quantity, index municipality
         Shares, sum 1. [-]
 
     Raises
@@ -131,30 +137,30 @@ def mix(keys: Mapping[str, pd.Series], weights: Mapping[str, float]) -> pd.Serie
     """
     if set(keys) != set(weights):
         raise ValueError(f"weights: names {sorted(weights)} differ from the keys {sorted(keys)}")
-    check_key(pd.Series(dict(weights), dtype=float), "weights")
+    check_key(pd.Series({name: values(weight) for name, weight in weights.items()}, dtype=float), "weights")
     first = next(iter(keys.values()))
+    parts = {}
     for name, key in keys.items():
-        check_key(key, name)
-        if set(key.index) != set(first.index):
-            raise ValueError(f"{name}: its municipalities differ from those of the first key")
-    return sum(weights[name] * key.reindex(first.index) for name, key in keys.items())
+        differ = f"{name}: its municipalities differ from those of the first key"
+        parts[name] = weights[name] * ordered(check_key(key, name), first, differ)
+    return total(parts)
 
 
-def rolling_mean(measures: pd.DataFrame, years: Sequence[int]) -> pd.Series:
+def rolling_mean(measures: Mapping[int, Column] | pd.DataFrame, years: Sequence[int]) -> Column:
     r"""Mean of a measure over consecutive years: :math:`\bar m_g = \frac1n \sum_{t} m_{g,t}`.
 
     gm-2018, bijlage 1, step 1 asks for a rolling mean of three years, two for the first year (2016 and 2017 for 2019).
 
     Parameters
     ----------
-    measures : DataFrame, index municipality, columns year
+    measures : mapping of year to Series or quantity, or DataFrame; index municipality
         Production or another measure per year. [any unit]
     years : sequence of int
         Two or three consecutive years that are columns of `measures`.
 
     Returns
     -------
-    Series, index municipality
+    Series or quantity, index municipality
         Mean per year. [unit of the measure]
 
     Raises
@@ -173,19 +179,21 @@ def rolling_mean(measures: pd.DataFrame, years: Sequence[int]) -> pd.Series:
     years = sorted(years)
     if len(years) not in (2, 3) or years != list(range(years[0], years[0] + len(years))):
         raise ValueError(f"years: {years}, expected two or three consecutive years")
-    absent = [year for year in years if year not in measures.columns]
+    absent = [year for year in years if year not in measures]
     if absent:
         raise ValueError(f"years: no figures for {absent[0]}, expected a column for each of {years}")
-    return measures[years].mean(axis=1, skipna=False)
+    return total({year: measures[year] for year in years}) / len(years)
 
 
-def _check_amounts(values: pd.Series, name: str) -> None:
-    if not values.index.is_unique:
-        raise ValueError(f"{name}: {values.index[values.index.duplicated()][0]} stands twice")
-    if values.empty:
-        raise ValueError(f"{name}: no municipalities")
-    numbers = values.to_numpy(dtype=float)
-    wrong = ~np.isfinite(numbers) | (numbers < 0)
-    if wrong.any():
-        row = wrong.argmax()
-        raise ValueError(f"{name}: {values.index[row]} has {numbers[row]:g}, expected a finite number of at least 0")
+def _within(measure: Column, group: Column) -> Column:
+    """As `vtcost.quantity.within`, but rows of a Series are added up as `total` does it: pandas itself would compensate
+    for rounding, which changes the last bit.
+    """
+    if isinstance(measure, pd.Series):
+        return measure.groupby(group).transform(lambda part: part.sum())
+    return within(measure, group)
+
+
+def _check_above_zero(whole: Value) -> None:
+    if not np.all(values(whole) > 0):
+        raise ValueError("measure: all values are zero, expected at least one above zero")
