@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from vtcost.capacity import cost_of_gap, fte_needed, gap, hours_needed, reports_that_fit, scale_volumes
 
 from vtcost.formulas.comparison import effects
-from vtcost.formulas.costs import Part, Relief, contributions, relief_columns, with_floor
+from vtcost.formulas.costs import Part, Relief, contributions, relief_columns
+from vtcost.formulas.floor import with_floor
 from vtcost.formulas.keys import check_key, mix, rolling_mean, shares, shares_within
 from vtcost.formulas.price import cost_price, salary_mix
 from vtcost.formulas.rounding import whole_units
@@ -153,43 +153,6 @@ REFUSED = {
     "an amount that is not finite": (
         lambda: whole_units(series(a=1, b=np.nan)),
         "amounts: b is not a finite number",
-    ),
-    "norms of other services": (
-        lambda: hours_needed(pd.DataFrame({"x": [1]}, index=["advice"]), series(triage=2)),
-        "norms: the services ['triage'] differ from those of the volumes",
-    ),
-    "a volume below zero": (
-        lambda: hours_needed(pd.DataFrame({"x": [-1]}, index=["advice"]), series(advice=2)),
-        "volumes: a value is missing or negative, expected a number of at least 0",
-    ),
-    "a volume that is missing": (
-        lambda: hours_needed(pd.DataFrame({"x": [1, np.nan]}, index=["a", "b"]), series(a=2, b=2)),
-        "volumes: a value is missing or negative, expected a number of at least 0",
-    ),
-    "a norm that is missing": (
-        lambda: hours_needed(pd.DataFrame({"x": [1]}, index=["a"]), series(a=np.nan)),
-        "norms: a value is missing or negative, expected a number of at least 0",
-    ),
-    "no hours per FTE": (
-        lambda: fte_needed(pd.DataFrame({"x": [1]}, index=["a"]), series(a=1), 0),
-        "hours_per_fte: 0, expected a number above zero",
-    ),
-    "available in other columns": (
-        lambda: gap(series(x=1), series(y=1)),
-        "available: its columns differ from those of the FTE needed",
-    ),
-    "a cost below zero": (
-        lambda: cost_of_gap(series(x=-1), -1),
-        "cost_per_fte: -1, expected a number of at least 0",
-    ),
-    "a mix without reports": (lambda: scale_volumes(HALF, 0, 1), "reports: 0, expected a number above zero"),
-    "reports below zero": (
-        lambda: scale_volumes(HALF, 1, -1),
-        "new_reports: -1, expected a number of at least 0",
-    ),
-    "no hours per report": (
-        lambda: reports_that_fit(1, 1, 0),
-        "hours_per_report: 0, expected a number above zero",
     ),
     "staffing of other scales": (
         lambda: salary_mix(series(x=1), series(y=1)),
@@ -370,31 +333,6 @@ def test_growing_in_equal_steps():
 def test_whole_units_by_hand(amounts, unit, whole):
     """The largest remainder first, equal ones in the order of the alphabet, half away from zero."""
     assert whole_units(pd.Series(amounts, dtype=float), unit).to_dict() == whole
-
-
-def test_capacity_by_hand():
-    """2 x 10 + 3 x 20 = 80 hours, 8 FTE of 10 hours; 5 there: 3 short, at 7 euro 21."""
-    volumes = pd.DataFrame({"x": [2.0, 3.0]}, index=["a", "b"])
-    norms = pd.Series({"b": 20.0, "a": 10.0})
-    assert hours_needed(volumes, norms)["x"].to_dict() == {"a": 20, "b": 60}
-    assert fte_needed(volumes, norms, 10).to_dict() == {"x": 8}
-    assert fte_needed(volumes, norms, 0.5).to_dict() == {"x": 160}
-    assert hours_needed(volumes[::-1], norms[::-1])["x"].index.tolist() == ["b", "a"]
-    short = gap(series(x=5, y=9), series(y=8, x=8))
-    assert list(short.items()) == [("y", 1), ("x", -3)]
-    assert cost_of_gap(short, 7).to_dict() == {"x": 21, "y": 0}
-    assert cost_of_gap(short, 0).to_dict() == {"x": 0, "y": 0}
-    assert scale_volumes(series(a=6), 3, 0).to_dict() == {"a": 0}
-    assert scale_volumes(series(a=6), 0.5, 1).to_dict() == {"a": 12}
-    assert fte_needed(pd.DataFrame({"x": [0.0]}, index=["a"]), series(a=0), 1).to_dict() == {"x": 0}
-
-
-def test_reports_that_fit_by_hand():
-    """2 FTE of 100 hours, 50 fixed, 3 per report: 50; with more fixed hours than there are none fit."""
-    assert reports_that_fit(2, 100, 3, 50) == 50
-    assert reports_that_fit(2, 100, 0.5) == 400
-    assert reports_that_fit(2, 100, 3, 500) == 0
-    assert reports_that_fit(0, 100, 3) == 0
 
 
 def test_the_cost_price_by_hand():

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vtcost.capacity import cost_of_gap, fte_needed, reports_that_fit, scale_volumes
 
 from vtcost.formulas.comparison import effects
-from vtcost.formulas.costs import Part, Relief, allocate, contributions, relief_columns, with_floor
+from vtcost.formulas.costs import Part, Relief, allocate, contributions, relief_columns
+from vtcost.formulas.floor import with_floor
 from vtcost.formulas.keys import mix, rolling_mean, shares, shares_within
 from vtcost.formulas.price import cost_price
 from vtcost.formulas.rounding import whole_units
@@ -152,26 +152,6 @@ def test_growing_ends_at_the_new_amount(old, new, steps):
     path = growing(old, new, steps)
     assert path[-1] == pytest.approx(new, abs=1e-6)
     assert all(min(old, new) - 1e-6 <= step <= max(old, new) + 1e-6 for step in path)
-
-
-@given(measures(values=st.floats(0, 1e5)), st.floats(1, 2000), st.floats(1, 50))
-def test_capacity_is_proportional_and_scaling_reports_scales_the_need(volumes, hours, factor):
-    norms = pd.Series(2.0, index=volumes.index)
-    once = fte_needed(volumes.to_frame("v"), norms, hours)["v"]
-    scaled = scale_volumes(volumes, 100, 100 * factor)
-    assert fte_needed(scaled.to_frame("v"), norms, hours)["v"] == pytest.approx(once * factor, rel=1e-9, abs=1e-9)
-
-
-@given(st.floats(0, 500), st.floats(500, 2000), st.floats(0.5, 50), st.floats(0, 1e5))
-def test_reports_that_fit_is_the_inverse_of_the_need(fte, hours, per_report, fixed):
-    reports = reports_that_fit(fte, hours, per_report, fixed)
-    assert reports >= 0
-    if reports > 0:
-        assert (reports * per_report + fixed) / hours == pytest.approx(fte, rel=1e-9, abs=1e-9)
-
-
-def test_a_surplus_costs_nothing():
-    assert cost_of_gap(pd.Series({"a": 1.69, "b": -2.0}), 104_000).to_dict() == {"a": 0.0, "b": 208_000.0}
 
 
 @pytest.mark.parametrize("years", [[2016], [2016, 2018], [2014, 2015, 2016, 2017], [2017, 2018]])

@@ -1,11 +1,13 @@
 """The one formula: contribution = parts by their keys, less relief by grants, plus the grant for its recipient."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from vtcost.formulas.arguments import Column, Value
 from vtcost.formulas.keys import check_key
+from vtcost.quantity import Quantity, equal, total, when
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,19 @@ class Relief:
     recipient: str
 
 
-def allocate(amount: float, key: pd.Series) -> pd.Series:
+def allocate(amount: Value, key: Column) -> Column:
     r"""Divide an amount by a key: :math:`b_g = A\,k_g`.
 
     Parameters
     ----------
-    amount : float
+    amount : number or quantity
         Amount to divide; negative for a refund. [euro]
-    key : Series, index municipality
+    key : Series or quantity, index municipality
         Shares, not negative, sum 1. [-]
 
     Returns
     -------
-    Series, index municipality
+    Series or quantity, index municipality
         Contribution per municipality, sums to ``amount``. [euro]
 
     Raises
@@ -59,6 +61,85 @@ def allocate(amount: float, key: pd.Series) -> pd.Series:
     (The memo prints 71.560 for Wageningen: one euro of line-by-line rounding.)
     """
     return amount * check_key(key)
+
+
+def relief(grant: Value, key: Value) -> Value:
+    r"""What a grant takes off: :math:`-D\,q_g`.
+
+    Parameters
+    ----------
+    grant : number, Series or quantity
+        The grant, or for each municipality the grant that relieves it. [euro]
+    key : number, Series or quantity
+        Shares by which it relieves, sum 1 over those that one grant relieves. [-]
+
+    Returns
+    -------
+    number, Series or quantity
+        Not positive. [euro]
+
+    Examples
+    --------
+    NHN, the correction of Den Helder (nhn-oplegger, table): 964.820 of 2.272.557 euro before DUVO.
+
+    >>> round(relief(275_000, 964_820 / 2_272_557))
+    -116752
+    """
+    return -grant * key
+
+
+def income(grant: Value, recipient: str | Quantity, municipality: str | Column) -> Value:
+    r"""What a grant brings in, for its recipient alone: :math:`D\,[g = c]`.
+
+    The recipient pays it on top of its own share, because it spends the grant on behalf of its region.
+
+    Parameters
+    ----------
+    grant : number or quantity
+        [euro]
+    recipient : str or quantity
+        The municipality that brings it in. [text]
+    municipality : str, Series or quantity
+        The municipality itself, of each row. [text]
+
+    Returns
+    -------
+    number, Series or quantity
+        The grant in the row of the recipient, zero elsewhere. [euro]
+
+    Examples
+    --------
+    NHN, the Den Helder region (nhn-oplegger, table, column "DUVO"):
+
+    >>> income(275_000.0, "Den Helder", pd.Series(["Den Helder", "Texel"])).tolist()
+    [275000.0, 0.0]
+    """
+    return when(equal(municipality, recipient), grant, 0.0)
+
+
+def contribution(costs: Mapping[str, Value], moves: Mapping[str, Value]) -> Value:
+    r"""What a municipality pays: :math:`b_g = \sum_i A_i\,k_i(g) - \sum_r D_r\,q_r(g) + \sum_r D_r\,[g = c_r]`.
+
+    Parameters
+    ----------
+    costs : mapping of name to number, Series or quantity
+        The parts of the costs, each divided by its key (`allocate`); at least one. [euro]
+    moves : mapping of name to number, Series or quantity
+        What grants take off (`relief`) and bring in (`income`); none if there are no grants. [euro]
+
+    Returns
+    -------
+    number, Series or quantity
+        [euro]
+
+    Examples
+    --------
+    NHN, Den Helder (nhn-oplegger, table): 964.820 before DUVO, correction -116.752, grant 275.000.
+
+    >>> contribution({"costs": 964_820}, {"relief": -116_752, "grant": 275_000})
+    1123068
+    """
+    return total(dict(enumerate((*costs.values(), *moves.values()))))
 
 
 def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.DataFrame:
@@ -104,13 +185,12 @@ def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.D
     municipalities = parts[0].key.index
     for part in parts[1:]:
         municipalities = municipalities.union(part.key.index, sort=False)
-    terms = {f"part {part.name}": _over(municipalities, allocate(part.amount, part.key)) for part in parts}
-    table = pd.DataFrame(terms, index=municipalities)
-    table["before_relief"] = table.sum(axis=1)
-    table = table.join(relief_columns(reliefs, municipalities))
-    moved = [column for column in table if column.startswith(("relief ", "grant "))]
-    table["contribution"] = table["before_relief"] + table[moved].sum(axis=1)
-    return table
+    costs = {f"part {part.name}": _over(municipalities, allocate(part.amount, part.key)) for part in parts}
+    moves = dict(relief_columns(reliefs, municipalities).items())
+    # A refund by a share of nothing is a plain zero, not one with a sign.
+    before = total(costs) + 0.0
+    paid = contribution({"before_relief": before}, {"moves": total(moves)} if moves else {})
+    return pd.DataFrame({**costs, "before_relief": before, **moves, "contribution": paid}, index=municipalities)
 
 
 def relief_columns(reliefs: Sequence[Relief], municipalities: pd.Index) -> pd.DataFrame:
@@ -143,61 +223,14 @@ def relief_columns(reliefs: Sequence[Relief], municipalities: pd.Index) -> pd.Da
     >>> round(columns.loc["Ede"].sum())
     163507
     """
-    columns = {}
-    for relief in reliefs:
-        if relief.recipient not in municipalities:
-            raise ValueError(f"relief {relief.name}: recipient {relief.recipient} is none of the municipalities")
-        columns[f"relief {relief.name}"] = -_over(municipalities, allocate(relief.amount, relief.key)) + 0.0
-        grant = pd.Series({relief.recipient: float(relief.amount)})
-        columns[f"grant {relief.name}"] = _over(municipalities, grant)
+    columns, own = {}, municipalities.to_series()
+    for one in reliefs:
+        if one.recipient not in municipalities:
+            raise ValueError(f"relief {one.name}: recipient {one.recipient} is none of the municipalities")
+        # Nothing taken off is a plain zero, not one with a sign.
+        columns[f"relief {one.name}"] = _over(municipalities, relief(one.amount, check_key(one.key))) + 0.0
+        columns[f"grant {one.name}"] = income(float(one.amount), one.recipient, own)
     return pd.DataFrame(columns, index=municipalities)
-
-
-def with_floor(contribution: pd.Series, bearers: pd.Series, floor: float = 0.0) -> pd.DataFrame:
-    r"""Lift contributions below a floor to it; the bearers pay the difference by their key.
-
-    .. math:: b'_g = \max(b_g, f) - q_g \sum_h \max(f - b_h, 0)
-
-    One step, not repeated: a bearer that would fall below the floor itself is an error, not a new round.
-
-    Parameters
-    ----------
-    contribution : Series, index municipality
-        Before the floor. [euro]
-    bearers : Series, index municipality
-        Who gains the amount lifted, as shares, sum 1. [-]
-    floor : float
-        Lowest contribution. [euro]
-
-    Returns
-    -------
-    DataFrame, index municipality
-        Columns ``before_floor``, ``lifted``, ``borne`` (not positive), ``contribution``; same total. [euro]
-
-    Raises
-    ------
-    ValueError
-        If the bearers are no key, are none of the municipalities, or fall below the floor themselves.
-
-    Examples
-    --------
-    GM C1, Rozendaal: 1.103 euro of costs and a relief of about 1.104 (gm-2017, table "Overzicht kosten
-    regiogemeenten") would give -1; here Arnhem gains the euro.
-
-    >>> step = with_floor(pd.Series({"Arnhem": 1_575_637.0, "Rozendaal": -1.0}), pd.Series({"Arnhem": 1.0}))
-    >>> step["contribution"].to_dict()
-    {'Arnhem': 1575636.0, 'Rozendaal': 0.0}
-    """
-    check_key(bearers, "bearers")
-    unknown = bearers.index.difference(contribution.index)
-    if len(unknown):
-        raise ValueError(f"bearers: {unknown[0]} is none of the municipalities")
-    lifted = (floor - contribution).clip(lower=0)
-    borne = -lifted.sum() * _over(contribution.index, bearers)
-    after = contribution + lifted + borne
-    if (after < floor - 1e-9).any():
-        raise ValueError(f"bearers: {after.idxmin()} falls below the floor of {floor:g} itself")
-    return pd.DataFrame({"before_floor": contribution, "lifted": lifted, "borne": borne, "contribution": after})
 
 
 def _over(municipalities: pd.Index, amounts: pd.Series) -> pd.Series:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vtcost.data import InputError, MissingInputError, Region
-from vtcost.formulas.costs import Part, Relief, contributions, with_floor
+from vtcost.formulas.costs import Part, Relief, contributions
+from vtcost.formulas.floor import with_floor
 from vtcost.formulas.keys import mix, shares, shares_within
 from vtcost.formulas.price import cost_price, salary_mix
 from vtcost.results import components, long_table, with_codes
