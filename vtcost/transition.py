@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from vtcost.formulas.transition import same
+from vtcost.formulas.transition import comparable
 
 # A number of years that is whole but for floating-point noise is whole.
 NOISE = 1e-9
@@ -49,7 +49,7 @@ def fewest_years(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, m
     >>> print(fewest_years(present, new, 25_000, np.inf, most=3))
     None
     """
-    present = same(present, new, "present")
+    present = comparable(present, new, "present")
     up, down = limits(rise, new.index, "rise"), limits(fall, new.index, "fall")
     change = new - present
     allowed = up.where(change > 0, down)[change != 0]
@@ -98,7 +98,7 @@ def least_moved(present: pd.Series, new: pd.Series, rise: Limit, fall: Limit, ye
     """
     from scipy.optimize import linprog
 
-    present = same(present, new, "present")
+    present = comparable(present, new, "present")
     if abs(present.sum() - new.sum()) > HALF_A_CENT:
         raise ValueError(f"present: sums to {present.sum():.2f}, expected {new.sum():.2f} as by the new key")
     if years < 1:

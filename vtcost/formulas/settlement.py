@@ -2,20 +2,21 @@
 
 import pandas as pd
 
+from vtcost.formulas.arguments import Value, ordered
 from vtcost.formulas.costs import allocate
 
 
-def settle(due: pd.Series, paid: pd.Series) -> pd.Series:
+def settle(due: Value, paid: Value) -> Value:
     r"""Amount still to be paid (positive) or refunded (negative): :math:`s_g = d_g - a_g`.
 
     Parameters
     ----------
-    due, paid : Series, index municipality
+    due, paid : number, or Series or quantity, index municipality
         What a municipality owes over the year and what it has paid in advance. [euro]
 
     Returns
     -------
-    Series, index municipality
+    number, or Series or quantity, index municipality
         Sums to total due less total paid: zero if only the key changed. [euro]
 
     Raises
@@ -31,9 +32,7 @@ def settle(due: pd.Series, paid: pd.Series) -> pd.Series:
     >>> settle(pd.Series({"Hoorn": 1_155_855}), pd.Series({"Hoorn": 1_730_703})).to_dict()
     {'Hoorn': -574848}
     """
-    if set(due.index) != set(paid.index) or not (due.index.is_unique and paid.index.is_unique):
-        raise ValueError("paid: its municipalities differ from those of the amounts due")
-    return due - paid.reindex(due.index)
+    return due - ordered(paid, due, "paid: its municipalities differ from those of the amounts due")
 
 
 def year_end(actual: float, key: pd.Series, advance: pd.Series) -> pd.DataFrame:

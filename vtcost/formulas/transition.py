@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from vtcost.formulas.arguments import check_finite, ordered
+from vtcost.formulas.arguments import Value, check_finite, ordered, values
 from vtcost.formulas.keys import mix
 
 
@@ -41,20 +41,51 @@ def transition_keys(keys: Mapping[str, pd.Series], path: pd.DataFrame) -> pd.Dat
     return pd.DataFrame({year: mix(keys, weights.to_dict()) for year, weights in path.iterrows()})
 
 
-def growing(old: float, new: float, steps: int) -> list[float]:
+def at_step(old: Value, new: Value, step: int, steps: int) -> Value:
+    r"""An amount on its way from old to new in equal steps: :math:`o + (n - o)\,i / s`.
+
+    Parameters
+    ----------
+    old, new : number, Series or quantity
+        Amount before the transition and at its end. [euro]
+    step, steps : int
+        How many steps are done, and how many there are, at least 1. [-]
+
+    Returns
+    -------
+    number, Series or quantity
+        [euro]
+
+    Raises
+    ------
+    ValueError
+        If there is no step.
+
+    Examples
+    --------
+    NHN, the DUVO of Den Helder (nhn-oplegger, table) from a made-up 125.000 to 275.000: after two years of three
+
+    >>> at_step(125_000, 275_000, 2, 3)
+    225000.0
+    """
+    _check_steps(steps)
+    return old + (new - old) * step / steps
+
+
+def growing(old: Value, new: Value, steps: int) -> list[Value]:
     r"""Amounts that grow in equal steps from old to new, the last step at new: :math:`o + (n - o)\,i / s`.
 
     Parameters
     ----------
-    old, new : float
+    old, new : number, Series or quantity
         Amount before the transition and at its end. [euro]
     steps : int
-        Number of years, at least 1.
+        Number of years, at least 1. [-]
 
     Returns
     -------
-    list of float
-        One amount for each year of the transition. [euro]
+    list
+        One amount for each year of the transition (`at_step`). [euro]
 
     Raises
     ------
@@ -68,9 +99,40 @@ def growing(old: float, new: float, steps: int) -> list[float]:
     >>> growing(125_000, 275_000, 3)
     [175000.0, 225000.0, 275000.0]
     """
-    if steps < 1:
-        raise ValueError(f"steps: {steps}, expected at least 1")
-    return [old + (new - old) * step / steps for step in range(1, steps + 1)]
+    _check_steps(steps)
+    return [at_step(old, new, step, steps) for step in range(1, steps + 1)]
+
+
+def phase(present: Value, new: Value, part: Value) -> Value:
+    r"""A contribution on its way from the present to the new one: :math:`c_g = (1 - \lambda)\,o_g + \lambda\,n_g`.
+
+    Parameters
+    ----------
+    present, new : number, or Series or quantity, index municipality
+        Contribution now and by the new key. [euro]
+    part : number or quantity
+        How much of the new key counts, 0 to 1. [-]
+
+    Returns
+    -------
+    number, or Series or quantity, index municipality
+        Sums to the same mix of both totals. [euro]
+
+    Raises
+    ------
+    ValueError
+        If the two do not cover the same municipalities, an amount is not finite, or the part is not between 0 and 1.
+
+    Examples
+    --------
+    NHN, Hoorn half-way from the old to the new key (nhn-oplegger, table, last column and "incl. DUVO"):
+
+    >>> phase(1_730_703, 1_155_855, 0.5)
+    1443279.0
+    """
+    before = comparable(present, new, "present")
+    _check_part(part)
+    return (1 - part) * before + part * new
 
 
 def phased(present: pd.Series, new: pd.Series, part: Mapping[int, float]) -> pd.DataFrame:
@@ -88,7 +150,7 @@ def phased(present: pd.Series, new: pd.Series, part: Mapping[int, float]) -> pd.
     Returns
     -------
     DataFrame, index municipality, columns year
-        Each year sums to the same mix of both totals. [euro]
+        Each year sums to the same mix of both totals (`phase`). [euro]
 
     Raises
     ------
@@ -103,14 +165,13 @@ def phased(present: pd.Series, new: pd.Series, part: Mapping[int, float]) -> pd.
     >>> phased(present, new, {2019: 0.5, 2020: 1.0}).loc["Hoorn"].to_dict()
     {2019: 1443279.0, 2020: 1155855.0}
     """
-    present = same(present, new, "present")
+    comparable(present, new, "present")
     for year, share in part.items():
-        if not 0 <= share <= 1:
-            raise ValueError(f"part: {share:g} in {year}, expected a number between 0 and 1")
-    return pd.DataFrame({year: (1 - share) * present + share * new for year, share in part.items()}, index=new.index)
+        _check_part(share, f" in {year}")
+    return pd.DataFrame({year: phase(present, new, share) for year, share in part.items()}, index=new.index)
 
 
-def same(other: pd.Series, new: pd.Series, name: str) -> pd.Series:
+def comparable(other: Value, new: Value, name: str) -> Value:
     """Contributions in the order of the new ones, all of them finite.
 
     Raises
@@ -120,10 +181,20 @@ def same(other: pd.Series, new: pd.Series, name: str) -> pd.Series:
 
     Examples
     --------
-    >>> same(pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"b": 5.0, "a": 7.0}), "present").to_dict()
+    >>> comparable(pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"b": 5.0, "a": 7.0}), "present").to_dict()
     {'b': 4.0, 'a': 3.0}
     """
-    present = ordered(other, new, f"{name}: its municipalities differ from those of the new contributions")
+    found = ordered(other, new, f"{name}: its municipalities differ from those of the new contributions")
     check_finite(other, name)
     check_finite(new, "new")
-    return present
+    return found
+
+
+def _check_part(part: Value, when: str = "") -> None:
+    if not 0 <= values(part) <= 1:
+        raise ValueError(f"part: {values(part):g}{when}, expected a number between 0 and 1")
+
+
+def _check_steps(steps: int) -> None:
+    if steps < 1:
+        raise ValueError(f"steps: {steps}, expected at least 1")
