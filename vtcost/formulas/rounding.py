@@ -5,6 +5,15 @@ import math
 import numpy as np
 import pandas as pd
 
+from vtcost.formulas.arguments import Column, as_number, check_finite, named, told
+from vtcost.quantity import floor, maximum, place, rounded, total, when
+
+# What floating-point noise may be off: a remainder of less is none, and the place of a remainder is by its decimals.
+NOISE, DECIMALS = 1e-6, 6
+LARGEST_REMAINDERS = (
+    "naar beneden op hele euro's; de euro's die dan aan het afgeronde totaal ontbreken, gaan naar de grootste resten"
+)
+
 
 def whole_units(amounts: pd.Series, unit: float = 1.0) -> pd.Series:
     r"""Round amounts to whole units by largest remainder, so that they add up to their rounded total.
@@ -53,6 +62,45 @@ def whole_units(amounts: pd.Series, unit: float = 1.0) -> pd.Series:
     whole = pd.Series(down, index=amounts.index)
     whole[ranked.index[:left]] += 1
     return whole * unit
+
+
+def whole(amounts: Column, order: Column) -> Column:
+    r"""Whole euros by largest remainder, in steps that a cell of a workbook can do: :math:`d_g + [p_g \le m]`.
+
+    Down to whole euros (:math:`d_g`); the :math:`m` euros that are then missing from the rounded total go to the first
+    :math:`m` places :math:`p_g` by remainder.
+
+    Parameters
+    ----------
+    amounts : Series or quantity, index municipality
+        May be negative; a quantity has a name. [euro]
+    order : Series or quantity, index municipality
+        Who comes first of equal remainders (to a millionth of a euro): 1, 2, ... [-]
+
+    Returns
+    -------
+    Series or quantity, index municipality
+        Sums to the rounded total, each less than one euro from its amount. [euro]
+
+    Raises
+    ------
+    ValueError
+        If an amount is not finite.
+
+    Examples
+    --------
+    Three equal thirds of 100 euro; of equal remainders Den Helder comes first:
+
+    >>> thirds = pd.Series({"Schagen": 100 / 3, "Texel": 100 / 3, "Den Helder": 100 / 3})
+    >>> whole(thirds, pd.Series([2.0, 3.0, 1.0], thirds.index)).to_dict()
+    {'Schagen': 33.0, 'Texel': 33.0, 'Den Helder': 34.0}
+    """
+    check_finite(amounts, "amounts")
+    down = named(floor(amounts + NOISE), amounts, "naar beneden")
+    rest = named(rounded(maximum(amounts - down, 0), DECIMALS), amounts, "rest")
+    missing = rounded(rounded(total(amounts), DECIMALS)) - total(down)
+    left = named(as_number(missing), amounts, "over", "number")
+    return told(down + when(place(rest, order) <= left, 1, 0), LARGEST_REMAINDERS)
 
 
 def _rounded(total: float) -> float:

@@ -28,7 +28,7 @@ def words(one: Quantity, row: str = "") -> str:
     >>> words(maximum(-gap, 0) * given(104_000.0, "Kosten per fte", "euro_per_fte"))
     'hoogste van(−Verschil; 0) × Kosten per fte'
     """
-    if not one.args:
+    if one.told or not one.args:
         return one.told or AS_GIVEN
 
     def look(other: Quantity, inner) -> str:
