@@ -52,7 +52,8 @@ def copied(folder: Path) -> Path:
         if not name.startswith("reports/") and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    tests = sorted(f"tests/properties/{path.name}" for path in (ROOT / "tests/properties").glob("test_by_hand*.py"))
+    found = [path.name for path in (ROOT / "tests/properties").glob("test_by_hand*.py")]
+    tests = sorted(f"tests/properties/{name}" for name in [*found, "test_formulas_alike.py"])
     # A folder on the path of Python must be there when Python starts.
     (folder / "mutants").mkdir()
     quoted = [", ".join(f'"{name}"' for name in names) for names in ([f"vtcost/{m}.py" for m in MODULES], tests)]
