@@ -37,7 +37,7 @@ RAISED = {
     "several lines": ("raise ValueError('one\\ntwo')", "ValueError: one two"),
     "units": ("x = hours_per_fte + reports", "ValueError: a + b: hour per fte and case, expected one unit"),
     "a truth value": ("x = 1 if reports > 3 else 2", "expected when(condition, yes, no)"),
-    "an unknown row": ("x = row_of(volumes['Overdragen'], '2031')", "row '2031': expected one of Realisatie 2021"),
+    "an unknown row": ("x = row_of(counts['Overdragen'], '2031')", "row '2031': expected one of Realisatie 2021"),
 }
 
 

@@ -141,7 +141,7 @@ def test_a_print_hides_half_its_last_digit(model):
     low, high = interval(model["gap"], there)
     assert low == pytest.approx([0.005] * 6 + [0.05])
     assert high == pytest.approx(low)
-    research = model["norm_sets"]["Onderzoek"]
+    research = model["norm_table"]["Onderzoek"]
     assert interval(model["needed"], {research: hidden[research]})[1][5] == pytest.approx(300 / 1350)
 
 

@@ -109,7 +109,7 @@ def outcomes(region: Region) -> Outcome:
 
 def growth(region: Region) -> Outcome:
     """Reports grow strongly in 2024."""
-    reports = model_of(region)["volumes"]["Meldingen"]
+    reports = model_of(region)["counts"]["Meldingen"]
     before, after = reports["Realisatie 2023"], reports["2e burap 2024"]
     return holds_if(after > before, f"Van {number(before)} naar {number(after)}: {percent(after / before - 1)}.")
 

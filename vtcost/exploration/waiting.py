@@ -191,8 +191,8 @@ def options(region: Region) -> dict[str, Work]:
     budget = work(region, region.parameter("mix_of"))
     decided, structural = (float(region.input(name)[DECISION]) for name in ("available", "available_structural"))
     made = model_of(region)
-    forecast = {"cases": _numbers(made["cases"]), "needed": _numbers(made["forecast_fte"])}
-    planned = number(made["volumes"]["Meldingen"][region.parameter("mix_of")])
+    forecast = {"cases": _numbers(made["forecast_volume"]), "needed": _numbers(made["forecast_fte"])}
+    planned = number(made["counts"]["Meldingen"][region.parameter("mix_of")])
     needed = float(budget.needed.sum())
     return {
         f"{planned} meldingen, {number(structural, 2)} fte (structureel)": replace(budget, available=structural),

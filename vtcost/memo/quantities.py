@@ -1,5 +1,6 @@
 """Quantities as a table: its figures, labels and units, and which quantity stands in each cell."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,8 +32,9 @@ class Grid:
 
     @property
     def names(self) -> dict[str, tuple[str, str]]:
-        """Label and unit of each column."""
-        return {name: (name, next(iter(column.values()))[0].unit) for name, column in self.cells.items()}
+        """Label and unit of each column: the unit that most of its cells have."""
+        units = {name: Counter(one.unit for one, _ in column.values()) for name, column in self.cells.items()}
+        return {name: (name, counted.most_common(1)[0][0]) for name, counted in units.items()}
 
     def terms(self, row: str, column: str) -> tuple[Quantity, str] | None:
         """The quantity in a cell, and its row."""

@@ -97,7 +97,7 @@ class Book:
             first, *others = other.args
             column = self.column(first, here)
             for texts in others:
-                _check_texts(texts)
+                _check_texts(texts, other.operation)
             if other.operation == "gaps":
                 return f"(ROWS({column})-COUNT({column}))"
             if other.operation in ("sum", "count", "lowest"):
@@ -156,9 +156,11 @@ def _before(page: Page, here: Page) -> str:
     return "" if page is here else f"'{quoted}'!"
 
 
-def _check_texts(one: Quantity) -> None:
+def _check_texts(one: Quantity, operation: str) -> None:
     """Refuse texts by which a workbook would find other rows: it takes some signs for a pattern, and no capitals."""
     texts = list(dict.fromkeys(map(str, one.value))) if one.value.dtype == object else []
+    if "" in texts and operation == "within":
+        raise ValueError(f"{one.label}: an empty text is no group in a workbook, expected a name for it")
     for text in texts:
         if set("*?~") & set(text) or text.startswith(("<", ">", "=")):
             raise ValueError(f"{text!r}: a workbook would look for other texts too, expected one without * ? ~ < > =")

@@ -4,6 +4,8 @@
 """
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 
 import numpy as np
 import pandas as pd
@@ -34,10 +36,7 @@ def total(amounts: Column | Mapping[str, Value]) -> Value:
     99000
     """
     if isinstance(amounts, Mapping):
-        first, *others = amounts.values()
-        for other in others:
-            first = first + other
-        return first
+        return reduce(add, amounts.values())
     if not _any(amounts):
         return amounts.sum()
     return Quantity.made("sum", amounts)
