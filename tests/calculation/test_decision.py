@@ -10,9 +10,9 @@ import pytest
 from vtcost.calculation import Calculation
 from vtcost.data import Region
 from vtcost.formulas.costs import contributions
+from vtcost.model_cells import has_model, model_of
 from vtcost.models import gelderland_midden as gm
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.model_cells import has_model, model_of
 from vtcost.quantity import Model
 
 NUMBER = r"(\d[\d.]*(?:,\d+)?)"

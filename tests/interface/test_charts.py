@@ -31,8 +31,8 @@ from vtcost.models import (
     noord_holland_noord_views,
 )
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.results import components
 from vtcost.numbers import number
+from vtcost.results import components
 
 COLOURS = {name: value for name, value in vars(chart_style).items() if re.fullmatch("#[0-9a-f]{6}", str(value))}
 SMALLEST_TEXT = 7
@@ -170,10 +170,11 @@ def capacity(regions) -> pd.DataFrame:
 
 
 def needed_and_there(region: Region) -> pd.DataFrame:
-    """Needed by both norm sets, and available."""
+    """Needed by both norm sets, available, and the gaps."""
     made = model_of(region)
     needs = {f"fte_needed_{norms}": made["needed_by"][norms].series for norms in ("regional", "national")}
-    return pd.DataFrame({**needs, "fte_available": made["available"].series})
+    gaps = {f"gap_{norms}": made["gap_by"][norms].series for norms in ("regional", "national")}
+    return pd.DataFrame({**needs, "fte_available": made["available"].series, **gaps})
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ def test_a_process_started_from_nothing_writes_the_same(tmp_path):
 
 def test_explain_zhz_shows_the_volumes_of_the_column_only():
     done = run("explain", "zuid_holland_zuid", "Begroting 2025 voorstel DB")
-    assert "6. Nodig, regionaal: 73,33" in done.stdout
+    assert "12. Nodig, regionaal: 73,33" in done.stdout
     assert "Realisatie 2021" not in done.stdout
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.properties.test_by_hand import refused, same, series
 from vtcost import waiting as module
 from vtcost.backlog import MONTHS, backlog_path, recovery, waiting_time
+from vtcost.quantity import given as quantity
 from vtcost.waiting import (
     FIRST,
     OTHER,
@@ -26,7 +27,6 @@ from vtcost.waiting import (
     waiting,
     within,
 )
-from vtcost.quantity import given as quantity
 from vtcost.workload import hours_at_absence, one_at_a_time, projections
 
 ONE = series(a=1)
@@ -55,8 +55,14 @@ REFUSED = {
     "a base below zero": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), -0.5, 1), OUT_OF_PROJECTION),
     "a base that is missing": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), np.nan, 1), OUT_OF_PROJECTION),
     "years back": (lambda: projections(pd.Series({2021: 1.0, 2022: 1.0}), 1, -1), OUT_OF_PROJECTION),
-    "no change": (lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 0), "change: 0, expected above 0 and below 1"),
-    "a change of everything": (lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 1), "change: 1, expected above 0 and below 1"),
+    "no change": (
+        lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 0),
+        "change: 0, expected above 0 and below 1",
+    ),
+    "a change of everything": (
+        lambda: one_at_a_time(quantity(ONE, "een", "number"), "a", {}, 1),
+        "change: 1, expected above 0 and below 1",
+    ),
     "no hours in a person": (lambda: hours_at_absence(0, 0, 0), "hours_per_fte: 0, expected a number above zero"),
     "always absent": (lambda: hours_at_absence(1, 1, 0), "absence: 1, expected from 0 to below 1"),
     "absent less than never": (lambda: hours_at_absence(1, -0.1, 0), "absence: -0.1, expected from 0 to below 1"),

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from vtcost.backlog import backlog_path, recovery, waiting_time
 from vtcost.formulas.keys import shares
 from vtcost.formulas.price import cost_price, salary_mix
-from vtcost.waiting import START, Queue, calibrate, erlang_c, on_time, runs, simulate, staffed, waiting, within
 from vtcost.quantity import given as quantity
+from vtcost.waiting import START, Queue, calibrate, erlang_c, on_time, runs, simulate, staffed, waiting, within
 from vtcost.workload import hours_at_absence, one_at_a_time, projections
 
 # A simulated run takes more time than a formula.

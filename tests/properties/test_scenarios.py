@@ -10,8 +10,8 @@ from vtcost import scenarios
 from vtcost.alternatives import Alternatives, compare
 from vtcost.alternatives.outcome import chosen
 from vtcost.data import InputError, Region, region_names
-from vtcost.models import noord_holland_noord as nhn
 from vtcost.model_cells import model_of
+from vtcost.models import noord_holland_noord as nhn
 from vtcost.reforms import reform
 
 PRESENT = pd.Series({"Groot": 60.0, "Midden": 30.0, "Klein": 10.0})

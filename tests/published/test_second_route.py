@@ -7,9 +7,9 @@ import pytest
 
 from tests.conftest import ROOT
 from vtcost.data import Region
+from vtcost.model_cells import model_of
 from vtcost.models import gelderland_midden as gm
 from vtcost.models import noord_holland_noord as nhn
-from vtcost.model_cells import model_of
 
 
 def figures(name: str) -> dict[str, str]:

@@ -1,7 +1,17 @@
 """Data: reading, checking, and the view on it that a region's model needs."""
 
 from vtcost.data.errors import DataError, InputError, MissingInputError, in_one_line
+from vtcost.data.given import half_digits
 from vtcost.data.modules import region_module
 from vtcost.data.region import Region, region_names
 
-__all__ = ["DataError", "InputError", "MissingInputError", "Region", "in_one_line", "region_module", "region_names"]
+__all__ = [
+    "DataError",
+    "InputError",
+    "MissingInputError",
+    "Region",
+    "half_digits",
+    "in_one_line",
+    "region_module",
+    "region_names",
+]

@@ -158,4 +158,4 @@ def halves(region, quantities: Iterable[Quantity]) -> dict[Quantity, np.ndarray]
 def note(region, *quantities: Quantity) -> None:
     """Note in the open readings of a region everything that the quantities rest on."""
     for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
-        region.note(one.reading)
+        region.logbook.add(one.reading)

@@ -12,7 +12,7 @@ from vtcost.data import parameters, store
 from vtcost.data.checks import check_region
 from vtcost.data.divisions import CBS_MEASURES, Divisions
 from vtcost.data.errors import InputError, MissingInputError
-from vtcost.data.given import given, half_digits
+from vtcost.data.given import given
 from vtcost.data.reading import Logbook, Reading, place, shape
 from vtcost.data.store import region_names, rows_by, rows_of
 from vtcost.quantity.quantity import Quantity
@@ -40,7 +40,7 @@ class Region:
         self.rules = {row["parameter"]: row for row in self._table("parameters").to_dict("records")}
         self._inputs = rows_by(self._table("inputs"), "input")
         self.divisions = Divisions(tables.get("municipalities"), shared)
-        self._logbook = Logbook()
+        self.logbook = Logbook()
         # Per name its Dutch label, its unit and what the rows of a column are.
         self.glossary = {row.name: (row.label, row.unit, row.rows) for row in rows_of(self._table("glossary"))}
         # Shared with shifted copies: what depends on neither parameters nor shifts.
@@ -106,7 +106,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         if name in self.given:
             value = self.given[name]
             if rule["default"] and value != rule["default"] and name != "year":
-                self._logbook.note(name, "assumed", "parameter", changed=True)
+                self.logbook.note(name, "assumed", "parameter", changed=True)
             return value
         if rule["input"]:
             try:
@@ -127,12 +127,12 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
 
     def reading(self) -> AbstractContextManager[Reading]:
         """Note everything that is read inside the block."""
-        return self._logbook.reading()
+        return self.logbook.reading()
 
     def shifted(self, shifts: dict[str, float]) -> "Region":
         """The same region with printed figures moved by a little: what would follow if the print hides that much."""
         other = copy.copy(self)
-        other.shifts, other._logbook = shifts, Logbook()
+        other.shifts, other.logbook = shifts, Logbook()
         return other
 
     def for_year(self, year: int) -> "Region":
@@ -145,15 +145,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         other.given = {"year": year, **given}
         return other
 
-    def note(self, reading: Reading) -> None:
-        """Note in the open readings what was read before."""
-        self._logbook.add(reading)
-
     # Figures, inputs, measures
-
-    def half(self, name: str) -> Quantity | dict[str, Quantity]:
-        """Half the last printed digit of an input."""
-        return half_digits(self, name)
 
     def __getitem__(self, name: str) -> Quantity | dict[str, Quantity]:
         """An input or parameter as a quantity: see `vtcost.data.given`."""
@@ -162,7 +154,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
     def figure(self, figure_id: str) -> float:
         """Value of one printed figure."""
         row = self._figures[figure_id]
-        self._logbook.note(figure_id, row.status, row.source, figures={figure_id})
+        self.logbook.note(figure_id, row.status, row.source, figures={figure_id})
         return row.value + self.shifts.get(figure_id, 0.0)
 
     def match(self, pattern: str) -> list:
@@ -197,7 +189,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
             return self._from_table(name, year)
         value, memo = self.given[parameter], self._from_table(name, year, quiet=True)
         changed = not isinstance(memo, float) or value != memo
-        self._logbook.note(parameter, "assumed" if changed else "printed", "parameter", changed=changed)
+        self.logbook.note(parameter, "assumed" if changed else "printed", "parameter", changed=changed)
         return value
 
     def measure(self, name: str, year: int, division: int | None = None, derive: Callable | None = None) -> pd.Series:
@@ -222,7 +214,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         division = year if division is None else division
         if name in CBS_MEASURES:
             values, source, changed = self.divisions.cbs(name, year, division)
-            self._logbook.note(f"{name} {year}", "external", source, changed=changed)
+            self.logbook.note(f"{name} {year}", "external", source, changed=changed)
             return values
         rows = self.tables.get("measures", NO_MEASURES)
         rows = rows[(rows["measure"] == name) & (rows["year"] == year)]
@@ -233,7 +225,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         sources = set().union(*map(self._behind, set(rows["derived_from"])))
         status = "derived" if (rows["status"] == "derived").any() else rows["status"].iloc[0]
         changed = bool(rows["overlaid"].any())
-        self._logbook.note(name, status, rows["source"].iloc[0], sources, changed, fixed=derive is None)
+        self.logbook.note(name, status, rows["source"].iloc[0], sources, changed, fixed=derive is None)
         if derive is not None and sources & set(self.shifts):
             return derive(self)
         counted = rows.set_index("municipality")["value"].reindex(self.municipalities(year).index)
@@ -272,7 +264,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         else:
             if not quiet:
                 behind = self._behind(row.derived_from)
-                self._logbook.note(row.input, row.status, row.source, behind, bool(row.overlaid), fixed=True)
+                self.logbook.note(row.input, row.status, row.source, behind, bool(row.overlaid), fixed=True)
             cells[key] = row.value
 
     def _read_figures(self, row, term: str, key: tuple, cells: dict, quiet: bool) -> None:
@@ -281,7 +273,7 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
             if not quiet:
                 label = f"{row.input} {figure.row} {figure.column}"
                 own = {figure.Index} if owner is self else set()
-                self._logbook.note(label, row.status or figure.status, figure.source, own, bool(row.overlaid))
+                self.logbook.note(label, row.status or figure.status, figure.source, own, bool(row.overlaid))
             where = place(key, term, figure)
             cells[where] = cells.get(where, 0.0) + figure.value + self.shifts.get(figure.Index, 0.0)
 

@@ -114,7 +114,7 @@ def controls(region: Region) -> list[Control]:
     Examples
     --------
     >>> [control.name for control in controls(Region.open("zuid_holland_zuid"))]
-    ['year', 'norms', 'hours_per_fte', 'reports', 'advice', 'mix_of']
+    ['year', 'norms', 'hours_per_fte', 'reports', 'advice', 'mix_of', 'row']
     """
     made = []
     for row in region.tables["parameters"].itertuples():
