@@ -9,6 +9,7 @@ from vtcost.quantity.operations import FUNCTION, LABELS, OPERATIONS
 from vtcost.quantity.quantity import Quantity
 
 WORDS, CELL, SCRIPT = "words", "cell", "script"
+UNNAMED = "een kolom zonder naam"
 # How tightly a sign before a number binds.
 SIGNED = OPERATIONS["neg"].rank
 
@@ -58,13 +59,15 @@ def constant(one: Quantity, kind: str) -> str:
     Raises
     ------
     ValueError
-        If it is a column, which only a name can stand for.
+        If it is a column, which only a name can stand for; a reader is told that it has none.
 
     Examples
     --------
     >>> constant(Quantity.of(0.5), WORDS), constant(Quantity.of("ja"), CELL), constant(Quantity.of(1e-6), SCRIPT)
     ('0,5', '"ja"', '0.000001')
     """
+    if one.rows is not None and kind == WORDS:
+        return UNNAMED
     if one.rows is not None:
         raise ValueError(f"a column without a name ({one.operation}), expected one that is called something")
     value = one.value[0]
