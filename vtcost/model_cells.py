@@ -10,6 +10,7 @@ import warnings
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import numpy as np
 import pandas as pd
@@ -113,7 +114,7 @@ def _run(path: Path, region: Region) -> Model:
     with _undisturbed():
         for number, source in cells:
             try:
-                exec(compile(source, f"{path.name}, cell {number}", "exec"), space)
+                exec(_compiled(source, f"{path.name}, cell {number}"), space)
             except (InputError, MissingInputError):
                 raise
             except BaseException as error:
@@ -160,6 +161,11 @@ def _options(group, before: str = "") -> dict[str, object]:
             value = getattr(group, name)
         found |= _options(value, f"{before}{name}.") if isinstance(value, type(pd.options)) else {before + name: value}
     return found
+
+
+@functools.lru_cache(maxsize=500)
+def _compiled(source: str, place: str) -> CodeType:
+    return compile(source, place, "exec")
 
 
 def _cells(path: Path) -> list[tuple[int, str]]:

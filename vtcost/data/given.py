@@ -1,5 +1,6 @@
 """What is given, as quantities: an input or parameter of a region under the name and unit of its glossary."""
 
+import functools
 from collections.abc import Iterable
 
 import numpy as np
@@ -120,6 +121,7 @@ def _about(log: Reading, name: str, item: str) -> Reading:
     )
 
 
+@functools.cache
 def _slug(text: str) -> str:
     """A row of a table as it stands in the id of a figure."""
     return "-".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())

@@ -51,6 +51,8 @@ class Expression:
         self.choices: tuple[str, ...] = ()
         self.reading: object = None
         self._variants: dict[tuple, Expression] = {}
+        # What it is made of does not change.
+        self._behind: list[Expression] | None = None
 
     # Names
 
@@ -184,16 +186,20 @@ class Expression:
 
     def behind(self) -> list[Expression]:
         """Everything it rests on, in the order of the calculation; itself last."""
-        found: dict[Expression, None] = {}
-        waiting: list[tuple[Expression, bool]] = [(self, False)]
-        while waiting:
-            one, ready = waiting.pop()
-            if ready:
-                found[one] = None
-            elif one not in found:
-                waiting.append((one, True))
-                waiting += [(other, False) for other in reversed(one.args) if other not in found]
-        return list(found)
+        if self._behind is None:
+            found: dict[Expression, None] = {}
+            waiting: list[tuple[Expression, bool]] = [(self, False)]
+            while waiting:
+                one, ready = waiting.pop()
+                if ready:
+                    found[one] = None
+                elif one._behind is not None:
+                    found |= dict.fromkeys(one._behind)
+                elif one not in found:
+                    waiting.append((one, True))
+                    waiting += [(other, False) for other in reversed(one.args) if other not in found]
+            self._behind = list(found)
+        return self._behind
 
     @property
     def _shown(self) -> str:
