@@ -250,6 +250,12 @@ def test_contributions_over_different_municipalities():
     )
 
 
+def test_a_refund_by_a_share_of_nothing_is_a_plain_zero():
+    """-10 x 0 is a zero with a sign, which a reader would see as -0."""
+    found = contributions([Part("x", -10, series(a=1, b=0))], [Relief("g", 6, series(a=1, b=0), "a")])
+    assert not np.signbit(found.loc["b", ["before_relief", "relief g", "contribution"]].astype(float)).any()
+
+
 def test_the_order_of_parts_is_the_order_of_the_municipalities():
     found = contributions([Part("x", 1, series(c=1)), Part("y", 1, series(b=0.5, a=0.5))])
     assert list(found.index) == ["c", "b", "a"]

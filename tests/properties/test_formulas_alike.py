@@ -113,8 +113,8 @@ def row_by_row(x: dict) -> dict:
     return {
         "relief": relief(x["grant"], x["share"]),
         "income": income(x["grant"], x["centre"], x["own"]),
-        "contribution": contribution({"a": x["present"], "b": x["new"]}, {"relief": x["move"], "grant": x["grant"]}),
-        "contribution without grants": contribution({"a": x["present"], "b": x["new"]}, {}),
+        "contribution": contribution([x["present"], x["new"]], [x["move"], x["grant"]]),
+        "contribution without grants": contribution([x["present"], x["new"]], []),
         "lift": lift(x["new"], x["least"]),
         "settle": settle(x["new"], x["present"]),
         "effect": effect(x["new"], x["present"]),
@@ -243,6 +243,10 @@ REFUSED = {
         lambda x: shares(x["below"]),
         "measure: Texel has -1, expected a finite number of at least 0",
     ),
+    "a measure below zero in a group": (
+        lambda x: shares_within(x["below"], x["own"]),
+        "measure: Texel has -1, expected a finite number of at least 0",
+    ),
     "weights that are none": (
         lambda x: mix({"a": x["share"]}, {"a": x["weight"]}),
         "weights: shares sum to 0.5, expected 1",
@@ -274,6 +278,10 @@ REFUSED = {
     "inhabitants of elsewhere": (
         lambda x: per_inhabitant(x["new"], x["elsewhere"]),
         "inhabitants: its municipalities differ from those of the new contributions",
+    ),
+    "bearers that are no key": (
+        lambda x: floored(x["new"], x["people"]),
+        "bearers: shares sum to 4, expected 1",
     ),
     "bearers from elsewhere": (
         lambda x: floored(x["new"], x["elsewhere"]),
@@ -425,7 +433,8 @@ def test_arguments_are_looked_at_whatever_their_kind(region, random):
     random.shuffle(names)
     assert ordered(people[names], people).equals(people)
     assert ordered(known, people) is known
-    assert ordered(1.0, people) == 1.0
+    assert ordered(1.0, people, "differ") == 1.0
+    assert ordered(people, 1.0, "differ") is people
     assert comparable(people[names], people, "present").equals(people)
     for amounts in (people, known):
         check_amounts(amounts, "measure")

@@ -1,6 +1,6 @@
 """The one formula: contribution = parts by their keys, less relief by grants, plus the grant for its recipient."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -117,14 +117,14 @@ def income(grant: Value, recipient: str | Quantity, municipality: str | Column) 
     return when(equal(municipality, recipient), grant, 0.0)
 
 
-def contribution(costs: Mapping[str, Value], moves: Mapping[str, Value]) -> Value:
+def contribution(costs: Sequence[Value], moves: Sequence[Value]) -> Value:
     r"""What a municipality pays: :math:`b_g = \sum_i A_i\,k_i(g) - \sum_r D_r\,q_r(g) + \sum_r D_r\,[g = c_r]`.
 
     Parameters
     ----------
-    costs : mapping of name to number, Series or quantity
+    costs : sequence of number, Series or quantity
         The parts of the costs, each divided by its key (`allocate`); at least one. [euro]
-    moves : mapping of name to number, Series or quantity
+    moves : sequence of number, Series or quantity
         What grants take off (`relief`) and bring in (`income`); none if there are no grants. [euro]
 
     Returns
@@ -136,10 +136,10 @@ def contribution(costs: Mapping[str, Value], moves: Mapping[str, Value]) -> Valu
     --------
     NHN, Den Helder (nhn-oplegger, table): 964.820 before DUVO, correction -116.752, grant 275.000.
 
-    >>> contribution({"costs": 964_820}, {"relief": -116_752, "grant": 275_000})
+    >>> contribution([964_820], [-116_752, 275_000])
     1123068
     """
-    return total(dict(enumerate((*costs.values(), *moves.values()))))
+    return total(dict(enumerate([*costs, *moves])))
 
 
 def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.DataFrame:
@@ -189,8 +189,8 @@ def contributions(parts: Sequence[Part], reliefs: Sequence[Relief] = ()) -> pd.D
     moves = dict(relief_columns(reliefs, municipalities).items())
     # A refund by a share of nothing is a plain zero, not one with a sign.
     before = total(costs) + 0.0
-    paid = contribution({"before_relief": before}, {"moves": total(moves)} if moves else {})
-    return pd.DataFrame({**costs, "before_relief": before, **moves, "contribution": paid}, index=municipalities)
+    paid = contribution([before], [total(moves)] if moves else [])
+    return pd.DataFrame({**costs, "before_relief": before, **moves, "contribution": paid})
 
 
 def relief_columns(reliefs: Sequence[Relief], municipalities: pd.Index) -> pd.DataFrame:
