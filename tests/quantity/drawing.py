@@ -62,7 +62,7 @@ class Drawing:
     def _value(self, unit: str, over: str, missing: bool = False):
         """Numbers that print exactly: quarters, whole numbers and percentages."""
         one = {"number": lambda: self.random.randint(-80, 80) / 4, "count": lambda: float(self.random.randint(1, 12))}
-        draw = one.get(unit, lambda: self.random.randint(-25, 100) / 100)
+        draw = one.get(unit, lambda: self.random.randint(-250, 1000) / 1000)
         if over == SINGLE:
             return float("nan") if missing and self.random.random() < 0.5 else draw()
         values = [draw() for _ in self.rows[over]]

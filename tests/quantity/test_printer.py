@@ -51,7 +51,8 @@ def book(quantities: list[Quantity]) -> Book:
 
 
 def numeric(cells: list) -> list[float]:
-    """Cells as numbers: an empty one is a missing value."""
+    """Cells as numbers: an empty one is a missing value; an error is wrong."""
+    assert all(cell == cell for cell in cells), cells
     return [float("nan") if cell in ("", None) else float(cell) for cell in cells]
 
 

@@ -103,6 +103,12 @@ def test_three_steps_by_hand():
     assert (second.sources, third.sources) == ([], [])
 
 
+def test_what_has_no_value_for_the_row_is_no_step():
+    """13.200 and 12.672 hours are 25.872: of the total one step, the column is looked at as a whole."""
+    (step,) = steps(total(staff().hours).called("Alle uren", "hours"))
+    assert (step.formula, step.filled, step.value) == ("totaal van Uren", "25.872", 25_872.0)
+
+
 def test_a_sentence_by_hand():
     """576 × 22 = 12.672 hours, / 1.350 = 9,3867 fte, so 0,3867 fte short."""
     made = staff()
@@ -155,10 +161,9 @@ def test_a_text_that_is_given_again_is_read_again():
     amounts, groups = column(1.0, 2.0, 4.0), column("a", "b", "a", label="Groep", unit="text")
     together = within(amounts, groups)
     for texts, expected in (("aba", [5.0, 2.0, 5.0]), ("abb", [1.0, 6.0, 6.0]), ("aaa", [7.0, 7.0, 7.0])):
-        # Texts that are made here and gone there: another text may stand where this one stood.
-        values = pd.Series([f"{text}{len(texts)}"[:1] for text in texts], ROWS)
-        assert together.given({groups: values}).value.tolist() == expected
-        assert together.given({groups: values}) is together.given({groups: values.copy()})
+        first, again = (pd.Series([f"groep {text}" for text in texts], ROWS) for _ in range(2))
+        assert together.given({groups: first}).value.tolist() == expected
+        assert together.given({groups: again}) is together.given({groups: first})
 
 
 def test_a_choice_chooses_the_row():

@@ -100,7 +100,7 @@ def shares_within(measure: Column, groups: Column) -> Column:
     if without.any():
         raise ValueError(f"groups: {without.idxmax()} belongs to no group")
     check_amounts(measure, "measure")
-    whole = _within(measure, group)
+    whole = within(measure, group)
     _check_above_zero(whole)
     return measure / whole
 
@@ -183,15 +183,6 @@ def rolling_mean(measures: Mapping[int, Column] | pd.DataFrame, years: Sequence[
     if absent:
         raise ValueError(f"years: no figures for {absent[0]}, expected a column for each of {years}")
     return total({year: measures[year] for year in years}) / len(years)
-
-
-def _within(measure: Column, group: Column) -> Column:
-    """As `vtcost.quantity.within`, but rows of a Series are added up as `total` does it: pandas itself would compensate
-    for rounding, which changes the last bit.
-    """
-    if isinstance(measure, pd.Series):
-        return measure.groupby(group).transform(lambda part: part.sum())
-    return within(measure, group)
 
 
 def _check_above_zero(whole: Value) -> None:

@@ -34,7 +34,8 @@ class Expression:
     choices : tuple of str
         For a text that may be chosen: what there is to choose from.
     told : str
-        For a value that no formula holds (found by trying, by a programme): how it was found, in a Dutch sentence.
+        For a value that no formula holds (found by trying, by a programme), or whose formula says less than a
+        sentence: how it was found, in Dutch.
     """
 
     def __init__(
@@ -138,6 +139,7 @@ class Expression:
         again = named, *map(id, args)
         if again not in self._variants:
             variant = self.made(self.operation, *args)
+            variant.told = self.told
             if self.label and named:
                 variant.called(f"{self.label}{named}", self.unit, f"{self.name}{named}")
             self._variants[again] = variant

@@ -85,7 +85,8 @@ def within(amounts: Column, group: Column) -> Column:
     """
     if _any(amounts, group):
         return Quantity.made("within", amounts, group)
-    return amounts.groupby(group).transform("sum")
+    # As `total` adds up; pandas itself would compensate for rounding, which changes the last bit.
+    return amounts.groupby(group).transform(lambda part: part.sum())
 
 
 def at(amounts: Column, group: Column) -> Column:
