@@ -11,10 +11,23 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.quantity.drawing import Drawing, behind_it
+from tests.quantity.drawing import MUNICIPALITY, Drawing, behind_it
 from tests.quantity.readers import Cells, by_name, calculator, javascript
 from tests.workbook.office import ABSENT, PROGRAM, recalculated
-from vtcost.quantity import Quantity, equal, floor, given, maximum, minimum, numbers, rounded, script, when, words
+from vtcost.quantity import (
+    Quantity,
+    equal,
+    floor,
+    given,
+    maximum,
+    minimum,
+    numbers,
+    place,
+    rounded,
+    script,
+    when,
+    words,
+)
 from vtcost.quantity.cells import FIRST_ROW, Book
 from vtcost.quantity.model import Sheet
 from vtcost.quantity.operations import OPERATIONS
@@ -208,7 +221,8 @@ def books(tmp_path_factory):
         drawing = Drawing(Random(size), size)
         calculations = [drawing.calculation() for _ in range(IN_A_BOOK)]
         quantities = dict.fromkeys(one for last in calculations for one in named(last))
-        made[size] = book([*quantities, *numbers_with_awkward_names()])
+        quantities |= dict.fromkeys((*numbers_with_awkward_names(), *equal_places(drawing)))
+        made[size] = book([*quantities])
         write(made[size], folder / f"{size}.xlsx")
     found = recalculated([folder / f"{size}.xlsx" for size in SIZES], folder)
     return {size: (made[size], openpyxl.load_workbook(found[f"{size}.xlsx"], data_only=True)) for size in SIZES}
@@ -218,6 +232,13 @@ def numbers_with_awkward_names() -> list[Quantity]:
     labels = ("AC2", "R", "c1", "2e jaar", "Uren (norm), per fte", "Één", "Uren norm per fte", "SOM")
     leaves = [given(float(number), label, "number") for number, label in enumerate(labels, 1)]
     return [*leaves, *((one + 0.5).called(f"{one.label} en een half", "number") for one in leaves)]
+
+
+def equal_places(drawing: Drawing) -> list[Quantity]:
+    """Places of noughts and ones, many of them equal: the order decides."""
+    amounts, order = drawing.given[MUNICIPALITY][2], drawing.order
+    halves = rounded(amounts / 12).called("Nul of een", "count")
+    return [amounts, order, halves, place(halves, order).called("Plaats", "count")]
 
 
 def write(made: Book, path) -> None:
