@@ -136,8 +136,12 @@ def _scenarios(options: argparse.Namespace) -> int:
 
 
 def _new_region(options: argparse.Namespace) -> int:
-    from vtcost.new_region import new_region
+    from vtcost.new_region import new_notebook, new_region
 
+    if options.notebook:
+        made = new_notebook(options.name, Path.cwd()).relative_to(Path.cwd())
+        print(f"{made.as_posix()} is made; vtcost build {options.name} executes it.")
+        return DONE
     data, notebook = (path.relative_to(Path.cwd()) for path in new_region(options.name, Path.cwd()))
     print(f"1. Replace the example figures in {data.as_posix()}/; its README.md says what goes where.")
     print(f"2. vtcost build {options.name}    (works now, with the example; reports in reports/{options.name}/)")
@@ -238,6 +242,7 @@ def _parser() -> argparse.ArgumentParser:
 
     new = commands.add_parser("new-region", help="data folder and notebook for a region of your own")
     new.add_argument("name", metavar="NAME", help="lower case letters, digits and underscores")
+    new.add_argument("--notebook", action="store_true", help="only the notebook, for data that are there already")
     new.set_defaults(run=_new_region)
 
     cbs = commands.add_parser("fetch-cbs", help="inhabitants of all municipalities from CBS StatLine")

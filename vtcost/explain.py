@@ -50,7 +50,7 @@ def _by_model(region: Region, row: str, name: str | None) -> list[Step]:
         raise InputError(str(error)) from None
     rows = {}
     for outcome in outcomes:
-        *_, bottom_line = outcome.components.values()
+        bottom_line = outcome.bottom_line
         rows |= dict.fromkeys([outcome.column] if bottom_line.rows is None else bottom_line.rows, bottom_line)
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")

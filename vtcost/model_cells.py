@@ -54,13 +54,15 @@ def find(name: str) -> Path:
 
 
 def has_model(name: str) -> bool:
-    """Whether the notebook of a region holds its calculation.
+    """Whether the notebook of a region is to hold its calculation: always, for one of the user's own.
 
     Examples
     --------
     >>> has_model("zuid_holland_zuid")
     True
     """
+    if name in store.region_names() and store.is_own(name):
+        return True
     try:
         return bool(_cells(find(name)))
     except InputError:
@@ -110,7 +112,9 @@ def results(region: Region, name: str | None = None) -> pd.DataFrame:
 def _run(path: Path, region: Region) -> Model:
     cells, space = _cells(path), {"__name__": "__main__", "region": region}
     if not cells:
-        raise InputError(f"{path.name}: no cell with the tag {TAG}, expected those that compute")
+        anew = f"; move it and run vtcost new-region {region.name} --notebook for one that has them"
+        expected = f"those that compute{anew if store.is_own(region.name) else ''}"
+        raise InputError(f"{path.name}: no cell with the tag {TAG}, expected {expected}")
     with _undisturbed():
         for number, source in cells:
             try:

@@ -58,6 +58,36 @@ def new_region(name: str, folder: Path) -> list[Path]:
     return [data, notebook]
 
 
+def new_notebook(name: str, folder: Path) -> Path:
+    """Write notebooks/`name`.ipynb anew for a region that has its data already; never over what is there.
+
+    For a notebook that is lost, or one of an earlier vtcost that does not hold the calculation.
+
+    Parameters
+    ----------
+    name : str
+        A region with a folder data/`name`/.
+    folder : Path
+        The workspace, usually the current folder.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder, or the notebook is there already.
+    """
+    check_name(name)
+    data, notebook = folder / "data" / name, folder / "notebooks" / f"{name}.ipynb"
+    if not data.is_dir():
+        raise InputError(f"{data}: expected this folder, with the data of a region")
+    if os.path.lexists(notebook):
+        raise InputError(f"{notebook}: is there already, expected nothing with that name; move it first")
+    with contextlib.ExitStack() as undo:
+        _folder(notebook.parent, undo)
+        _write(notebook, _renamed(TEMPLATE / "notebooks" / f"{EXAMPLE}.ipynb", name), undo)
+        undo.pop_all()
+    return notebook
+
+
 def check_name(name: str) -> None:
     """Refuse a name that is no name, or one that stands for something else.
 

@@ -395,7 +395,7 @@ DESCRIPTIONS = {
     "a resource as text": (described(lambda tables: tables["package"].update(resources=["x"])), ["resource 1", "name"]),
     "table twice": (
         described(lambda tables: tables["package"]["resources"].append(tables["inputs"])),
-        ["resource 6, column name", "'inputs'", "each once"],
+        ["resource 7, column name", "'inputs'", "each once"],
     ),
     "name that is a list": (resource("inputs", name=["a"]), ["resource 2, column name", "in lower case"]),
     "name that leaves the folder": (resource("inputs", name="../../x"), ["resource 2", "'../../x'", "lower case"]),
@@ -586,10 +586,13 @@ def code(source: str) -> dict:
 
 
 def short(*sources: str) -> Break:
-    """A notebook with title, parameters and accountability, and these cells."""
+    """A notebook with title, parameters, model cells and accountability, and these cells."""
 
     def change(notebook: dict) -> None:
-        frame = [notebook["cells"][0], with_(notebook, "year = None"), with_(notebook, "# Verantwoording")]
+        model = [cell for cell in notebook["cells"] if "model" in cell["metadata"].get("tags", ())]
+        opened = [with_(notebook, "import Region"), with_(notebook, "region = Region")]
+        frame = [notebook["cells"][0], with_(notebook, "year = None"), *opened, *model]
+        frame += [with_(notebook, "# Verantwoording")]
         notebook["cells"] = [*frame, *({**code(source), "id": f"x{n}"} for n, source in enumerate(sources))]
 
     return cells(change)
@@ -599,7 +602,7 @@ TABLE = "import pandas as pd\nfrom vtcost.memo import keep\nkeep('{}', pd.DataFr
 EXECUTED = {
     "a cell that fails": (
         short("raise ValueError('one\\ntwo\\n' + 'x' * 999)"),
-        ["cell 2 failed", "one two xxx", "x..."],
+        ["cell 17 failed", "one two xxx", "x..."],
     ),
     "no results": (short("1"), ["no table figures", "expected a cell that keeps it"]),
     "results of another form": (short(TABLE.format("figures"), TABLE.format("results")), ["columns", "id,memo,place"]),

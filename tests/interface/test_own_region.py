@@ -17,7 +17,7 @@ from tests.notebooks.test_notebooks import LONGEST_CELL, cells, tags
 from vtcost import new_region as making
 from vtcost.cli import main
 from vtcost.data import InputError, Region, region_names, store
-from vtcost.models import own_region as model
+from vtcost.model_cells import model_of
 
 NAME = "drenthe_samen"
 TEMPLATE = ROOT / "vtcost" / "template"
@@ -123,8 +123,10 @@ def test_a_region_is_found_from_a_folder_below(made, monkeypatch, capsys):
 def test_a_parameter_and_an_overlay_change_an_own_region(made, monkeypatch, tmp_path):
     """Weight of the inhabitants 0,8: the others keep 2 : 3 of what is left, 0,08 and 0,12."""
     monkeypatch.chdir(made)
-    weights = model.weights_of(Region.open(NAME, weight_inhabitants=0.8))
-    assert weights == pytest.approx({"population": 0.8, "population_under_20": 0.08, "closed_cases": 0.12})
+    weights = model_of(Region.open(NAME, weight_inhabitants=0.8))["weights"]
+    assert {name: float(weight) for name, weight in weights.items()} == pytest.approx(
+        {"population": 0.8, "population_under_20": 0.08, "closed_cases": 0.12}
+    )
     assert Region.open(NAME, year=2027).input("budget") == 4_120_000
     folder = tmp_path / "new" / NAME
     folder.mkdir(parents=True)

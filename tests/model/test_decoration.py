@@ -67,7 +67,7 @@ def read(model) -> dict[str, object]:
 def _bottom_lines(model) -> list[tuple[str, Quantity, str]]:
     found = []
     for outcome in model.outcomes:
-        *_, one = outcome.components.values()
+        one = outcome.bottom_line
         rows = [outcome.column] if one.rows is None else list(one.rows)
         found += [(f"{outcome.model} {row}", one, row) for row in rows]
     return found

@@ -13,10 +13,10 @@ import pytest
 from tests.command import run
 from tests.conftest import ROOT
 from vtcost import check, claims
-from vtcost.data import Region, region_module, region_names
+from vtcost.data import Region, region_names
 from vtcost.explain import explain
-from vtcost.models import own_region as model
-from vtcost.models import own_region_views as views
+from vtcost.model_cells import model_of, results
+from vtcost.new_region import new_notebook
 from vtcost.published import figures
 from vtcost.reforms import reform
 
@@ -24,6 +24,7 @@ REGIONS = 25
 YEAR = 2026
 TEMPLATE = ROOT / "vtcost" / "template" / "data" / "voorbeeldregio"
 THREE = ("gelderland_midden", "noord_holland_noord", "zuid_holland_zuid")
+PRESENT = "present_contribution"
 # Half a cent: what a total of exact amounts may be off.
 HALF_A_CENT = 0.005
 
@@ -58,15 +59,15 @@ def make(folder, number: int, members: pd.DataFrame, random: np.random.Generator
         ["weight", "", name, "", weight, "fraction", "assumed", "made up", "", ""]
         for name, weight in zip(others, weights[1:], strict=True)
     ]
-    years = {"population": 2025, **dict.fromkeys(others, 2025), **({model.PRESENT: YEAR} if present else {})}
+    years = {"population": 2025, **dict.fromkeys(others, 2025), **({PRESENT: YEAR} if present else {})}
     given += [[f"{name}_year", "", "", "", year, "year", "assumed", "made up", "", ""] for name, year in years.items()]
     grants = {name: int(random.integers(1, budget // 10)) for name in centres}
     given += [["grant", "", name, "", amount, "euro", "assumed", "made up", "", ""] for name, amount in grants.items()]
-    counted = [name for name in others if not name.startswith("population")] + [model.PRESENT] * present
+    counted = [name for name in others if not name.startswith("population")] + [PRESENT] * present
     measures = [
         [name, years[name], row.gm_code, row.municipality, int(random.integers(0, 10**4)) + (place == 0), *made_up]
         for name in counted
-        for made_up in [["euro" if name == model.PRESENT else "cases", "assumed", "made up", "", ""]]
+        for made_up in [["euro" if name == PRESENT else "cases", "assumed", "made up", "", ""]]
         for place, row in enumerate(members.itertuples())
     ]
     shutil.copytree(TEMPLATE, folder, ignore=shutil.ignore_patterns("scenarios.yaml"))
@@ -89,6 +90,7 @@ def country(tmp_path_factory) -> tuple:
     for number, name in enumerate(names()):
         members = of_country().iloc[number::REGIONS]
         made[name] = make(workspace / "data" / name, number, members, random)
+        new_notebook(name, workspace)
     return workspace, made
 
 
@@ -109,29 +111,44 @@ def test_all_regions_are_found_beside_those_of_the_package(workspace):
 
 @pytest.mark.parametrize("name", names())
 def test_a_region_is_computed_to_the_cent(name, country, workspace):
-    """Contributions add up to the budget, effects to zero, DUVO out is DUVO in; each formula gives the library's value.
+    """Contributions add up to the budget, effects to zero, DUVO out is DUVO in; every check of its cells is zero.
 
-    results.csv has one bottom line for each municipality.
+    results.csv has one bottom line for each municipality; the rules are computed once more here, in plain pandas.
     """
     made, region = country[1][name], Region.open(name)
-    table = model.allocation(model.read(region))
-    assert table["contribution"].sum() == pytest.approx(made["budget"], abs=HALF_A_CENT)
-    assert list(table.index) == made["members"]
-    assert table.filter(regex="^(relief|grant) ").sum().sum() == pytest.approx(0, abs=HALF_A_CENT)
-    for centre, amount in made["grants"].items():
-        assert table[f"relief {centre}"].sum() == pytest.approx(-amount, abs=HALF_A_CENT)
-        assert table.loc[centre, f"grant {centre}"] == amount
-    calculation = region_module("calculation", name).calculate(region)
-    calculation.check()
-    assert all(abs(calculation.terms[check].values) < HALF_A_CENT for check in calculation.terms if "check " in check)
-    results = region_module("models", name).results(region)
-    bottom = results[results["component"] == "contribution"].set_index("municipality")["value"]
-    pd.testing.assert_series_equal(bottom, table["contribution"], check_names=False, atol=1e-6, rtol=0)
-    effect = results.loc[results["component"] == "effect", "value"]
+    model = model_of(region)
+    contribution = model["contribution"].series
+    assert list(contribution.index) == made["members"]
+    assert contribution.sum() == pytest.approx(made["budget"], abs=HALF_A_CENT)
+    before, centre = before_relief(region), region.municipalities(YEAR)["centre"]
+    for where, amount in made["grants"].items():
+        area = centre == where
+        assert model["relief"].series[area].sum() == pytest.approx(-amount, abs=HALF_A_CENT)
+        assert model["brought_in"].series[where] == amount
+        paid = before - amount * before[area].reindex(before.index, fill_value=0) / before[area].sum()
+        paid[where] += amount
+        assert contribution[area].to_numpy() == pytest.approx(paid[area].to_numpy())
+    outside = ~centre.isin(list(made["grants"]))
+    assert contribution[outside].to_numpy() == pytest.approx(before[outside].to_numpy())
+    assert len(model["checks"]) > 5
+    assert all(abs(float(check)) < HALF_A_CENT for check in model["checks"].values())
+    table = results(region)
+    bottom = table[table["component"] == "contribution"].set_index("municipality")["value"]
+    pd.testing.assert_series_equal(bottom, contribution, check_names=False, atol=1e-6, rtol=0)
+    effect = table.loc[table["component"] == "effect", "value"]
     assert len(effect) == (len(made["members"]) if made["present"] else 0)
     assert effect.sum() == pytest.approx(0, abs=HALF_A_CENT)
-    assert views.overview(region)["contribution"].sum() == round(made["budget"])
-    assert sum(amount for _, amount in views.reconciliation(region)[-3:]) == pytest.approx(0, abs=HALF_A_CENT)
+    assert model["billed"].series.sum() == round(made["budget"])
+    assert sum(map(float, list(model["closing"].values())[-3:])) == pytest.approx(0, abs=HALF_A_CENT)
+
+
+def before_relief(region: Region) -> pd.Series:
+    """What each pays before DUVO: the budget by shares in each measure, weighed as the data say."""
+    weights = {"population": region.input("weight_inhabitants")}
+    if (region.tables["inputs"]["input"] == "weight").any():
+        weights |= dict(region.input("weight"))
+    measures = {name: region.measure(name, 2025, division=YEAR) for name in weights}
+    return region.input("budget") * sum(weights[name] * one / one.sum() for name, one in measures.items())
 
 
 @pytest.mark.parametrize("name", names())
@@ -139,9 +156,7 @@ def test_a_region_is_a_reform_to_explore(name, country, workspace):
     """The reform gives the model's contributions, keeps the budget at any weight, and many at once give the same."""
     made, region = country[1][name], Region.open(name)
     explored = reform(region)
-    pd.testing.assert_series_equal(
-        explored.contribution(), model.allocation(model.read(region))["contribution"], check_names=False
-    )
+    pd.testing.assert_series_equal(explored.contribution(), model_of(region)["contribution"].series, check_names=False)
     assert explored.present.sum() == pytest.approx(made["budget"], abs=HALF_A_CENT)
     weights = np.array([0.0, 0.3, 1.0])
     turned = [explored.turned(weight) for weight in weights]
@@ -158,7 +173,7 @@ def test_a_region_can_be_explained_checked_and_has_no_claims(country, workspace)
     name = names()[7]
     region, member = Region.open(name), country[1][name]["members"][1]
     steps = explain(region, member)
-    assert steps[-1].value == pytest.approx(model.allocation(model.read(region))["contribution"][member])
+    assert steps[-1].value == pytest.approx(model_of(region)["contribution"][member])
     tallies, worse = check.compare([name])
     assert tallies.sum().sum() == 0
     assert worse == []
@@ -169,10 +184,6 @@ def test_a_region_can_be_explained_checked_and_has_no_claims(country, workspace)
 def test_a_region_without_present_contributions_builds_too(country, workspace):
     """One full build, of a region with other measures, DUVO and no present contributions: no effects, no error."""
     name = next(name for name, made in country[1].items() if not made["present"] and made["grants"])
-    template = ROOT / "vtcost" / "template" / "notebooks" / "voorbeeldregio.ipynb"
-    (workspace / "notebooks").mkdir(exist_ok=True)
-    text = template.read_text(encoding="utf-8").replace("voorbeeldregio", name)
-    (workspace / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
     done = run("build", name, "--formats", "html,xlsx", "--out", workspace / "out", cwd=workspace)
     assert done.returncode == 0, done.stderr
     page = (workspace / "out" / name / "memo.html").read_text(encoding="utf-8")

@@ -391,8 +391,8 @@ def test_whole_euros_are_told_in_a_sentence_and_computed_in_steps():
         "Bijdrage, naar beneden = naar beneden afgerond(Bijdrage + 0,000001) = naar beneden afgerond(0,50 + 0,000001)",
         "Bijdrage, rest = afgerond(hoogste van(Bijdrage − Bijdrage, naar beneden; 0); 6)"
         " = afgerond(hoogste van(0,50 − 0; 0); 6)",
-        "Bijdrage, over = (afgerond(afgerond(totaal van Bijdrage; 6); 0) − totaal van Bijdrage, naar beneden) / 1"
-        " = (afgerond(afgerond(2; 6); 0) − 1) / 1",
+        "Bijdrage, over = afgerond(afgerond(totaal van Bijdrage; 6); 0) − totaal van Bijdrage, naar beneden"
+        " = afgerond(afgerond(2; 6); 0) − 1",
         f"Te betalen = {LARGEST_REMAINDERS} = 0 + als(1 ≤ 1; 1; 0)",
     ]
 

@@ -5,6 +5,7 @@ from random import Random
 import numpy as np
 import pandas as pd
 
+from vtcost.formulas.arguments import as_number
 from vtcost.quantity import (
     Quantity,
     at,
@@ -22,6 +23,7 @@ from vtcost.quantity import (
     place,
     rounded,
     row_of,
+    same,
     total,
     when,
     within,
@@ -152,9 +154,8 @@ class Drawing:
             return -self._number(over, depth - 1)
         if pick == "of one":
             one = self._number(over, depth - 1)
-            return self.random.choice(
-                [lambda: floor(one), lambda: rounded(one, self.random.choice([0, 1])), lambda: abs(one)]
-            )()
+            digits = self.random.choice([0, 1])
+            return self.random.choice([floor, lambda one: rounded(one, digits), abs, same, as_number])(one)
         if pick == "of two":
             return self.random.choice([maximum, minimum])(*self._pair(over, depth))
         if pick == "when":

@@ -5,7 +5,7 @@ import pandas as pd
 from vtcost.data import parameters, store
 from vtcost.data.errors import DataError, InputError
 from vtcost.data.modules import is_packaged
-from vtcost.data.own_region import check_own
+from vtcost.data.own_region import check_own, check_weights
 from vtcost.data.store import rows_by, rows_of
 
 SHARE_TOLERANCE = 1e-6
@@ -31,6 +31,8 @@ def check_region(region) -> None:
     _check_inputs(region)
     _check_ranges(region)
     _check_new_inputs(region)
+    if not is_packaged(region.name):
+        check_weights(region)
     if "measures" in region.tables:
         for (name, year), rows in region.tables["measures"].groupby(["measure", "year"], sort=False):
             _check_measure(region, name, int(year), rows)

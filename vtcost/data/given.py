@@ -9,10 +9,15 @@ import pandas as pd
 from vtcost.data.divisions import CBS_MEASURES
 from vtcost.data.errors import InputError
 from vtcost.data.reading import Reading
+from vtcost.quantity.operations import FIXED
 from vtcost.quantity.origin import Origin
 from vtcost.quantity.quantity import Quantity
 from vtcost.quantity.quantity import given as quantity
 
+# Columns of municipalities.csv, and what follows from its rows.
+PLACES = ("centre", "subregion", "municipality", "order")
+# Of a municipality that belongs to no centre.
+NOWHERE = "geen"
 ABSENT = "expected a row with its label, unit and, for a column, what its rows are"
 
 
@@ -41,9 +46,51 @@ def given(region, name: str) -> Quantity | dict[str, Quantity]:
     (Uren per fte: gegeven
     1350.0, 600.0)
     """
+    if name in PLACES:
+        return _place(region, name)
     with region.reading() as log:
         value = _value(region, name)
     return _leaves(region, name, value, log)
+
+
+def has(region, name: str) -> bool:
+    """Whether a region has an input for its year.
+
+    Examples
+    --------
+    >>> from vtcost.data import Region
+    >>> region = Region.open("zuid_holland_zuid")
+    >>> has(region, "advice"), has(region, "grant")
+    (True, False)
+    """
+    rows = region.tables["inputs"]
+    years = rows.loc[rows["input"] == name, "year"]
+    return bool((years.isna() | (years == region.year)).any())
+
+
+def in_words(region, name: str) -> str:
+    """What a measure or another item is called inside a sentence.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> in_words(SimpleNamespace(glossary={}), "aantal_adviesvragen")
+    'aantal adviesvragen'
+    """
+    return region.glossary.get(f"word {name}", (name.replace("_", " "),))[0]
+
+
+def _place(region, name: str) -> Quantity:
+    """Where a municipality belongs: part of the shape of the calculation, not for a reader to change."""
+    table = region.municipalities(region.year)
+    if name == "order":
+        alphabet = pd.Series(range(1, len(table) + 1), index=sorted(table.index), dtype=float)
+        column = alphabet.reindex(table.index)
+    else:
+        own = pd.Series(table.index, table.index) if name == "municipality" else table[name]
+        column = own.replace("", NOWHERE)
+    label, unit, rows = _entry(region, name, "")
+    return quantity(column.rename_axis(rows), label, unit, name, FIXED)
 
 
 def _leaves(region, name: str, value, log: Reading) -> Quantity | dict[str, Quantity]:
@@ -53,6 +100,8 @@ def _leaves(region, name: str, value, log: Reading) -> Quantity | dict[str, Quan
             raise InputError(f"{region.name}: {name} {row}, {column} is missing, expected a number")
         rows = _rows(region, name, str(value.index[0]), value.columns)
         return {item: _leaf(region, name, str(item), value.loc[item].reindex(rows), log) for item in value.index}
+    if isinstance(value, pd.Series) and not _entry(region, name, "")[2]:
+        return {item: _leaf(region, name, str(item), float(number), log) for item, number in value.items()}
     if isinstance(value, pd.Series):
         value = value.reindex(_rows(region, name, "", value.index))
     return _leaf(region, name, "", value, log)
@@ -60,8 +109,11 @@ def _leaves(region, name: str, value, log: Reading) -> Quantity | dict[str, Quan
 
 def _value(region, name: str) -> float | str | pd.Series | pd.DataFrame:
     rule = region.rules.get(name)
-    if name in CBS_MEASURES:
-        return region.measure(name, int(region.input(f"{name}_year")))
+    if _is_measure(region, name):
+        year = int(region.input(f"{name}_year"))
+        counted = region.measure(name, year, division=max(year, region.year))
+        # Shares, not counts: see "Small counts" in data/README.md.
+        return counted / counted.sum() if _entry(region, name, "")[1] == "share" else counted
     if rule is None or rule["input"]:
         return region.input(rule["input"] if rule else name)
     value = region.parameter(name)
@@ -71,8 +123,15 @@ def _value(region, name: str) -> float | str | pd.Series | pd.DataFrame:
     return region.glossary[value][0] if isinstance(value, str) and value in region.glossary else value
 
 
+def _is_measure(region, name: str) -> bool:
+    return name in CBS_MEASURES or ("measures" in region.tables and name in set(region.tables["measures"]["measure"]))
+
+
 def _entry(region, name: str, item: str) -> tuple[str, str, str]:
     entry = region.glossary.get(f"{name} {item}") or region.glossary.get(name)
+    if entry is None and _is_measure(region, name):
+        word = in_words(region, name)
+        return f"{word[:1].upper()}{word[1:]} (aandeel)", "share", "Gemeente"
     if entry is None:
         raise InputError(f"data/{region.name}/glossary.csv: no row for {name}, {ABSENT}")
     return entry
@@ -85,9 +144,14 @@ def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Rea
         if not (value.dropna() >= 0).all():
             row = value.index[value < 0][0]
             raise InputError(f"{region.name}: {label}, {row}: {value[row]:g}, expected a number of at least 0")
-    one = quantity(value, label.replace("{}", item), unit, f"{name} {item}".strip())
+    one = quantity(value, label.replace("{}", in_words(region, item)), unit, f"{name} {item}".strip())
     one.reading = _about(log, name, item)
-    one.origins = tuple(Origin(part, source, log.statuses[part]) for part, source in one.reading.sources.items())
+    # Of a measure: where the figures are from, not who chose their year.
+    one.origins = tuple(
+        Origin(part, source, log.statuses[part])
+        for part, source in one.reading.sources.items()
+        if part != f"{name}_year" or len(one.reading.sources) == 1
+    )
     rule = region.rules.get(name)
     if rule and rule["choices"]:
         one.choices = tuple(region.glossary.get(word, (word,))[0] for word in rule["choices"].split("|"))
@@ -100,7 +164,7 @@ def _rows(region, name: str, item: str, own: pd.Index) -> pd.Index:
     if not rows:
         raise InputError(f"data/{region.name}/glossary.csv: {name} has no rows, {ABSENT}")
     first = next(other for other, entry in region.glossary.items() if entry[2] == rows).split(" ")[0]
-    if first == name or name in CBS_MEASURES:
+    if first == name or _is_measure(region, name):
         return own
     other = region.input(first)
     return other.columns if isinstance(other, pd.DataFrame) else other.index

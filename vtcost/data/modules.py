@@ -17,7 +17,7 @@ def region_module(package: str, region: str) -> ModuleType:
     Parameters
     ----------
     package : str
-        "models", "calculation", "published", ...
+        "reforms", "published", "claims", ...
     region : str
         Folder of data/.
 
@@ -25,8 +25,8 @@ def region_module(package: str, region: str) -> ModuleType:
     --------
     >>> region_module("models", "noord_holland_noord").__name__
     'vtcost.models.noord_holland_noord'
-    >>> region_module("models", "a_region_of_ones_own").__name__
-    'vtcost.models.own_region'
+    >>> region_module("reforms", "a_region_of_ones_own").__name__
+    'vtcost.reforms.own_region'
     """
     own = is_packaged(region) and importlib.util.find_spec(f"vtcost.{package}.{region}") is not None
     return importlib.import_module(f"vtcost.{package}.{region if own else GENERAL}")

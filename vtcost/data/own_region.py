@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from vtcost.data.errors import DataError
+from vtcost.data.errors import DataError, InputError
 
 # Per input its unit, and what its item names.
 INPUTS = {
@@ -13,6 +13,8 @@ INPUTS = {
 }
 NEEDED = ("budget", "weight_inhabitants", "population_year")
 YEAR = "_year"
+INHABITANTS = "population"
+SUM_TOLERANCE = 1e-6
 
 
 def check_own(region) -> None:
@@ -32,6 +34,26 @@ def check_own(region) -> None:
             raise DataError(file, None, "input", None, f"a row for {name}")
     for number, row in inputs.iterrows():
         _check_input(number, row, inputs, set(municipalities["centre"]))
+
+
+def check_weights(region) -> None:
+    """Refuse weights that do not add up to one; with another weight of the inhabitants the others share the rest.
+
+    Raises
+    ------
+    InputError
+        With what they add up to.
+    """
+    printed = region.as_printed(region.year)
+    table = region.tables["inputs"]
+    rest = float(printed.input("weight").sum()) if (table["input"] == "weight").any() else 0.0
+    if INHABITANTS in set(table.loc[table["input"] == "weight", "item"]):
+        raise InputError(f"{region.name}: weight of {INHABITANTS}, expected it as the input weight_inhabitants")
+    whole = printed.input("weight_inhabitants") + rest
+    if abs(whole - 1) > SUM_TOLERANCE:
+        raise InputError(f"{region.name}: the weights add up to {whole:g}, expected 1 (weight_inhabitants and weight)")
+    if not rest and ((table["input"] == "weight").any() or region.input("weight_inhabitants") != 1):
+        raise InputError(f"{region.name}: the weights of the other measures add up to 0, expected above 0 (or no rows)")
 
 
 def _check_municipality(number: int, row: pd.Series, names: set[str], population: pd.DataFrame) -> None:

@@ -42,7 +42,8 @@ class Region:
         self.divisions = Divisions(tables.get("municipalities"), shared)
         self.logbook = Logbook()
         # Per name its Dutch label, its unit and what the rows of a column are.
-        self.glossary = {row.name: (row.label, row.unit, row.rows) for row in rows_of(self._table("glossary"))}
+        own = {row.name: (row.label, row.unit, row.rows) for row in rows_of(self._table("glossary"))}
+        self.glossary = store.common_glossary() | own if store.is_own(name) else own
         # Shared with shifted copies: what depends on neither parameters nor shifts.
         self._known: dict[str, list] = {}
         self._others: dict[str, Region] = {}

@@ -50,6 +50,14 @@ def folder(name: str) -> Path:
     return found[0]
 
 
+@functools.cache
+def common_glossary() -> dict[str, tuple[str, str, str]]:
+    """Names that every region of the user's own has: those of the example that a new one is made from."""
+    path = Path(__file__).resolve().parents[1] / "template" / "data" / "voorbeeldregio" / "glossary.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: (row["label"], row["unit"], row["rows"]) for row in csv.DictReader(file)}
+
+
 def is_own(name: str) -> bool:
     """Whether a region is the user's own, in a workspace, and not one of the package."""
     return folder(name).parent != root()

@@ -176,14 +176,7 @@ def as_number(amount: Value) -> Value:
     >>> float(as_number(given(3.0, "Over", "euro"))), as_number(3.0)
     (3.0, 3.0)
     """
-    return amount / _one(amount.powers) if isinstance(amount, Quantity) else amount
-
-
-def _one(powers: dict[str, int] | None) -> Quantity:
-    """One of a unit: one euro."""
-    one = Quantity.of(1.0)
-    one.powers = powers
-    return one
+    return Quantity.made("number", amount) if isinstance(amount, Quantity) else amount
 
 
 def told(value: Value, sentence: str) -> Value:

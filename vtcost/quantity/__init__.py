@@ -15,13 +15,14 @@ from vtcost.quantity.functions import (
     place,
     rounded,
     row_of,
+    same,
     total,
     when,
     within,
 )
 from vtcost.quantity.interval import interval
 from vtcost.quantity.model import Model
-from vtcost.quantity.quantity import Quantity, fixed, given
+from vtcost.quantity.quantity import Quantity, fixed, given, missing
 from vtcost.quantity.script import script
 from vtcost.quantity.steps import Step, steps
 from vtcost.quantity.variant import Variant
@@ -46,10 +47,12 @@ __all__ = [
     "lowest",
     "maximum",
     "minimum",
+    "missing",
     "numbers",
     "place",
     "rounded",
     "row_of",
+    "same",
     "script",
     "sentence",
     "steps",

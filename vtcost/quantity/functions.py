@@ -214,6 +214,17 @@ def rounded(value: Value, decimals: int = 0) -> Value:
     return np.sign(value) * np.floor(np.abs(value) * 10.0**decimals + 0.5) / 10.0**decimals
 
 
+def same(value: Value) -> Value:
+    """The same value under a name of its own, such as a line of an aansluiting.
+
+    Examples
+    --------
+    >>> same(9_443_808)
+    9443808
+    """
+    return Quantity.made("is", value) if _any(value) else value
+
+
 def place(values: Column, order: Column) -> Column:
     """Places from the largest down, 1 for the largest; equal ones by `order`.
 

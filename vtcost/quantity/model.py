@@ -31,6 +31,12 @@ class Outcome:
     year: int | None = None
     column: str = ""
 
+    @property
+    def bottom_line(self) -> Quantity:
+        """The contribution, or else the last component."""
+        *_, last = self.components.values()
+        return self.components.get("contribution", last)
+
 
 class Model:
     """What the model cells of a notebook make, in the order in which they make it.
@@ -99,7 +105,11 @@ class Model:
         if not label or (item and own is None and "{}" not in label):
             expected = "a label with {} for what it is of" if item else "its label and unit"
             raise ValueError(f"{name}: no row in glossary.csv, expected {expected}")
-        return label.replace("{}", item), unit
+        return label.replace("{}", self._word(item)), unit
+
+    def _word(self, item: str) -> str:
+        """What an item is called: the glossary's word for it, else its own name."""
+        return self.region.glossary.get(f"word {item}", (item.replace("_", " "),))[0]
 
     def _place(self, last: Quantity) -> None:
         """Put a quantity on the sheet, after everything with a name that it rests on and that stands nowhere yet."""
@@ -152,6 +162,10 @@ class Model:
         if name not in self.quantities:
             raise KeyError(f"{name}: expected one of {', '.join(self.quantities)}")
         return self.quantities[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the cells made something of that name."""
+        return name in self.quantities
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.quantities)

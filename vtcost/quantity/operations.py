@@ -119,6 +119,8 @@ OPERATIONS = {
     "<=": Operation(np.less_equal, "≤", "<=", "<=", _compared, rank=0),
     ">": Operation(np.greater, ">", ">", ">", _compared, rank=0),
     ">=": Operation(np.greater_equal, "≥", ">=", ">=", _compared, rank=0),
+    "is": Operation(lambda x: x, "", "", "", _first),
+    "number": Operation(lambda x: x, "", "", "", _plain),
     "floor": Operation(np.floor, "naar beneden afgerond", "INT", "Math.floor", _first),
     "round": Operation(_rounded, "afgerond", "ROUND", "round", _first),
     "max": Operation(np.maximum, "hoogste van", "MAX", "Math.max", _same),

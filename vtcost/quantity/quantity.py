@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from vtcost.quantity.expression import Expression
-from vtcost.quantity.operations import FIXED, GIVEN, LABELS
+from vtcost.quantity.operations import CONSTANT, FIXED, GIVEN, LABELS
 
 # What a Series can be asked without leaving the formula: everything here only looks.
 LOOKING = {
@@ -169,6 +169,10 @@ def fixed(value: str | float | pd.Series, label: str = "", unit: str = "text") -
     one = Quantity.of(value)
     one.operation = FIXED
     return one
+
+
+# What a formula has where nothing is known.
+missing = Quantity(np.array([np.nan]), operation=CONSTANT)
 
 
 def labels(of: Quantity) -> Quantity:

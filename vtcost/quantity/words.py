@@ -37,6 +37,8 @@ def words(one: Quantity, row: str = "") -> str:
             return f"{other.args[0].label} {group if group in list(other.args[0].rows) else '(geen)'}"
         if other.operation == "row" and row and other.args[2].label:
             return f"{inner(0)} in de {other.args[2].label.lower()} ({value_in(other.args[2], row)})"
+        if other.operation == "row" and not other.args[2].label:
+            return f"{inner(0)} van {other.args[2].value[0]}"
         names = [(arg.label or str(arg.value[0])).lower() if number else "" for number, arg in enumerate(other.args)]
         return OPERATIONS[other.operation].words.format(inner(0), *names[1:])
 

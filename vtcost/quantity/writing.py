@@ -39,6 +39,8 @@ def written(one: Quantity, kind: str, refer: Callable[[Quantity], str], look: Ca
         if how.rows is not None:
             return look(other, lambda number: write(other.args[number], 0))
         if how.rank == FUNCTION:
+            if not sign:
+                return write(other.args[0], outer)
             between = "; " if kind == WORDS else ", "
             return f"{sign}({between.join(write(arg, 0) for arg in other.args)})"
         if other.operation == "neg":
@@ -76,5 +78,7 @@ def constant(one: Quantity, kind: str) -> str:
             return json.dumps(value, ensure_ascii=False)
         text = value.replace('"', '""') if kind == CELL else value
         return f'"{text}"'
+    if value != value:
+        return {WORDS: "onbekend", CELL: "NA()", SCRIPT: "NaN"}[kind]
     text = np.format_float_positional(value, trim="-")
     return text.replace(".", ",").replace("-", "−") if kind == WORDS else text
