@@ -284,6 +284,39 @@ def test_a_notebook_that_is_gone_is_said(empty, capsys):
     refused(["build", NAME], [f"notebooks/{NAME}.ipynb"], capsys)
 
 
+@pytest.mark.parametrize("command", [["build", NAME], ["explain", NAME, "Assen"], ["scenarios", NAME]])
+def test_a_notebook_of_an_earlier_vtcost_is_renewed_without_touching_the_data(command, empty, capsys):
+    """It has no model cells: refused in one line that says how; then the notebook is made anew beside the same data."""
+    making.new_region(NAME, empty)
+    path = empty / "notebooks" / f"{NAME}.ipynb"
+    earlier = json.loads(path.read_text(encoding="utf-8"))
+    for cell in earlier["cells"]:
+        cell["metadata"] = {"tags": [tag for tag in tags(cell) if tag != "model"]}
+    path.write_text(json.dumps(earlier), encoding="utf-8")
+    refused(command, [f"{NAME}.ipynb", "no cell with the tag model", f"vtcost new-region {NAME} --notebook"], capsys)
+    refused(["new-region", NAME, "--notebook"], ["is there already"], capsys)
+    inputs = empty / "data" / NAME / "inputs.csv"
+    inputs.write_text(inputs.read_text(encoding="utf-8").replace("4000000", "4000001"), encoding="utf-8")
+    # As in the folder of an earlier vtcost.
+    (empty / "data" / NAME / "glossary.csv").unlink()
+    description = empty / "data" / NAME / "datapackage.json"
+    package = json.loads(description.read_text(encoding="utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["name"] != "glossary"]
+    description.write_text(json.dumps(package), encoding="utf-8")
+    before = {other: other.read_bytes() for other in (empty / "data" / NAME).iterdir()}
+    path.rename(empty / "notebooks" / "earlier.ipynb")
+    assert main(["new-region", NAME, "--notebook"]) == 0
+    assert main(command) == 0
+    assert {other: other.read_bytes() for other in (empty / "data" / NAME).iterdir()} == before
+    assert float(model_of(Region.open(NAME))["budget"]) == 4_000_001
+
+
+@pytest.mark.parametrize("name", ["nergens", "../x"])
+def test_a_notebook_without_data_is_not_made(name, empty, capsys):
+    refused(["new-region", name, "--notebook"], [name], capsys)
+    assert list(empty.iterdir()) == []
+
+
 def test_the_workspace_is_no_place_for_reports(empty, capsys):
     making.new_region(NAME, empty)
     for folder in ("data", "notebooks", f"data/{NAME}"):

@@ -11,9 +11,17 @@ from vtcost import model_cells
 from vtcost.data import Region
 from vtcost.quantity import Model
 
+TEMPLATE = ROOT / "vtcost" / "template"
+
+
+def where(name: str) -> Path:
+    """The notebook of a region of the package, or that of the example; its data are found from the folder above it."""
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    return path if path.is_file() else TEMPLATE / "notebooks" / path.name
+
 
 def notebook(name: str) -> dict:
-    return json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return json.loads(where(name).read_text(encoding="utf-8"))
 
 
 def code(cells: list[dict], tag: str = "") -> list[dict]:

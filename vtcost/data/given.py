@@ -166,6 +166,8 @@ def _rows(region, name: str, item: str, own: pd.Index) -> pd.Index:
     first = next(other for other, entry in region.glossary.items() if entry[2] == rows).split(" ")[0]
     if first == name or _is_measure(region, name):
         return own
+    if first in PLACES or _is_measure(region, first):
+        return region.municipalities(region.year).index
     other = region.input(first)
     return other.columns if isinstance(other, pd.DataFrame) else other.index
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from vtcost.data.errors import DataError, InputError
+from vtcost.data.store import common_glossary
 
 # Per input its unit, and what its item names.
 INPUTS = {
@@ -33,7 +34,7 @@ def check_own(region) -> None:
         if name not in set(inputs["input"]):
             raise DataError(file, None, "input", None, f"a row for {name}")
     for number, row in inputs.iterrows():
-        _check_input(number, row, inputs, set(municipalities["centre"]))
+        _check_input(number, row, region, set(municipalities["centre"]))
 
 
 def check_weights(region) -> None:
@@ -74,14 +75,15 @@ def _check_municipality(number: int, row: pd.Series, names: set[str], population
         raise DataError(row["file"], number, "last_year", f"{row['last_year']:g}", "the first year or a later one")
 
 
-def _check_input(number: int, row: pd.Series, inputs: pd.DataFrame, centres: set[str]) -> None:
+def _check_input(number: int, row: pd.Series, region, centres: set[str]) -> None:
     def wrong(column: str, expected: str) -> DataError:
         return DataError(row["file"], number, column, row[column], expected)
 
     name = row["input"]
-    unit, item = ("year", None) if name.endswith(YEAR) else INPUTS.get(name, ("", None))
+    inputs, (unit, item) = region.tables["inputs"], _known(region, name)
     if not unit:
-        raise wrong("input", f"one of {', '.join(INPUTS)}, or the name of a measure with {YEAR}")
+        known = f"one of {', '.join(INPUTS)}, the name of a measure with {YEAR}, or a name in glossary.csv"
+        raise wrong("input", known)
     if row["unit"] != unit:
         raise wrong("unit", f"{unit}, the unit of {name}")
     if item is None and row["item"]:
@@ -95,3 +97,13 @@ def _check_input(number: int, row: pd.Series, inputs: pd.DataFrame, centres: set
     same = inputs[(inputs["input"] == name) & (inputs["item"] == row["item"])]
     if pd.isna(row["year"]) and same["year"].notna().any():
         raise DataError(row["file"], number, "year", "", f"a year, as another row of {name} has")
+
+
+def _known(region, name: str) -> tuple[str, str | None]:
+    """The unit of an input and what its item names: of the model of the example, or what its own cells read."""
+    if name in INPUTS:
+        return INPUTS[name]
+    if name in region.glossary and name not in common_glossary():
+        _, unit, rows = region.glossary[name]
+        return unit, rows.lower() or None
+    return ("year", None) if name.endswith(YEAR) else ("", None)

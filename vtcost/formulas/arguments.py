@@ -164,7 +164,11 @@ def named(value: Value, of: Value, what: str, unit: str = "") -> Value:
     >>> sentence(named(floor(paid), paid, "naar beneden"))
     'Bijdrage, naar beneden = naar beneden afgerond(Bijdrage)'
     """
-    return value.called(f"{of.label}, {what}", unit or of.unit) if isinstance(value, Quantity) else value
+    if not isinstance(value, Quantity):
+        return value
+    if not of.label:
+        raise ValueError(f"{what}: of a quantity without a name, expected it named on a sheet before")
+    return value.called(f"{of.label}, {what}", unit or of.unit)
 
 
 def as_number(amount: Value) -> Value:
