@@ -1,13 +1,17 @@
 """Results of all models in one long table, with a closed list of components."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from vtcost.quantity import Model, Quantity
+from vtcost.quantity.model import Outcome
 
 COLUMNS = ["model", "year", "column", "gm_code", "municipality", "component", "value"]
 DECIMALS = 6
+# A year in the label of a row, not four digits of a longer number.
+YEAR = re.compile(r"\b(\d{4})\b")
 
 
 def components(allocation: pd.DataFrame) -> pd.DataFrame:
@@ -39,19 +43,51 @@ def results(model: Model) -> pd.DataFrame:
 
     A column over the municipalities of the region fills ``municipality``, any other column fills ``column``; the year
     is that of the outcome, else the one in the label of the row, else that of the region.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing, the rows of an outcome are not of one kind, or a row of the table would stand twice.
     """
     region, tables = model.region, []
-    members = region.municipalities(region.year)["gm_code"] if "municipalities" in region.tables else pd.Series()
+    codes = region.municipalities(region.year)["gm_code"] if "municipalities" in region.tables else pd.Series()
     for outcome in model.outcomes:
         columns = {name: _over_rows(one, outcome.column) for name, one in outcome.components.items()}
+        # Components may have other rows than each other.
         part = long_table(outcome.model, outcome.year or region.year, pd.DataFrame(columns)).dropna(subset="value")
-        if not set(part["municipality"]) <= set(members.index):
+        if not _are_members(outcome, codes.index):
             part["column"], part["municipality"] = part["municipality"], ""
-            if outcome.year is None:
-                said = part["column"].str.extract(r"(\d{4})", expand=False).astype(float)
-                part["year"] = said.fillna(region.year).astype(int)
+            part["year"] = [year_of(region, outcome, row) for row in part["column"]]
         tables.append(part)
-    return with_codes(_in_order(tables), members)
+    table = with_codes(_in_order(tables), codes)
+    if (twice := table.duplicated(COLUMNS[:-1])).any():
+        row = table[twice].iloc[0]
+        place = f"{row['component']} {row['municipality'] or row['column']} {row['year']}"
+        raise ValueError(f"result {row['model']!r}: {place} stands twice, expected it once")
+    return table
+
+
+def year_of(region, outcome: Outcome, row: str) -> int:
+    """The year of one row of an outcome: its own, else the one in the label of the row, else that of the region."""
+    said = YEAR.search(row)
+    return outcome.year or (int(said.group()) if said else region.year)
+
+
+def _are_members(outcome: Outcome, members: Iterable[str]) -> bool:
+    """Whether the rows of an outcome are municipalities; all are, or none is, and each has a value."""
+    rows = {}
+    for name, one in outcome.components.items():
+        own = pd.Index([outcome.column]) if one.rows is None else one.rows
+        rows |= dict.fromkeys(own)
+        if one.unit == "text":
+            raise ValueError(f"result {outcome.model!r}: {name} is text, expected numbers")
+        if (absent := pd.isna(one.value)).any():
+            raise ValueError(f"result {outcome.model!r}: {name} {own[absent][0]} is missing, expected a number")
+    if other := [row for row in rows if row not in members]:
+        if len(other) < len(rows):
+            raise ValueError(f"result {outcome.model!r}: row {other[0]!r} beside municipalities, expected one kind")
+        return False
+    return True
 
 
 def _over_rows(one: Quantity, column: str) -> pd.Series:

@@ -1,15 +1,25 @@
 """A model: the quantities of a region by name, on the sheets where its cells wrote them, and what it comes to."""
 
 import contextlib
+import re
 import sys
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
 
 from vtcost.quantity.quantity import Quantity
 
 NUMBERS, CLOSING, CHECKS = "numbers", "closing", "checks"
+KINDS = (NUMBERS, CLOSING, CHECKS)
 # Of a sheet of a workbook, with room for what is added to tell two apart.
 LONGEST_TITLE = 18
+# What the title of a sheet of a workbook cannot be or hold: the first page, a name of Excel itself, signs.
+TAKEN_TITLES = ("leeswijzer", "history")
+WRONG_TITLE = re.compile(r"[\[\]:*?/\\]|^'|'$")
+AGAIN = "is there already, expected it once; to run a cell again, begin with the one with Model(region)"
 
 
 @dataclass
@@ -38,6 +48,10 @@ class Outcome:
         return self.components.get("contribution", last)
 
 
+# By the identity of the region object, which is kept as long as its model is.
+_BEGUN: "weakref.WeakValueDictionary[int, Model]" = weakref.WeakValueDictionary()
+
+
 class Model:
     """What the model cells of a notebook make, in the order in which they make it.
 
@@ -61,6 +75,7 @@ class Model:
         self.region, self.sheets, self.outcomes = region, [], []
         self.quantities: dict[str, Quantity | dict[str, Quantity]] = {}
         self._labels: dict[str, Quantity] = {}
+        _BEGUN[id(region)] = self
         # The model that the memo proposes; empty: the first that has an outcome.
         self.proposed = ""
 
@@ -71,31 +86,58 @@ class Model:
         Raises
         ------
         ValueError
-            If the title is taken or too long, the glossary lacks a name, or two quantities would have one label.
+            If the title, the kind or the place is wrong, the glossary lacks a name, two quantities would have one
+            label, or something with quantities is assigned that a sheet cannot hold.
         """
-        if title in {sheet.title for sheet in self.sheets} or not 0 < len(title) <= LONGEST_TITLE:
-            raise ValueError(f"sheet {title!r}: expected another title, of at most {LONGEST_TITLE} characters")
+        self._check_sheet(title, kind)
         # The variables of the cell: one frame for the generator, one for the `with` statement of contextlib.
         frame = sys._getframe(2)
         space = frame.f_locals
-        before = dict(space)
+        if space is not frame.f_globals:
+            raise ValueError(f"sheet {title!r}: used in a function, expected in a cell itself")
+        before = {name: (value, _copied(value)) for name, value in space.items()}
         yield
-        self.sheets.append(Sheet(title, note, kind))
-        # In the order of the cell: a variable of that name may have been there before.
-        for name in dict.fromkeys((*frame.f_code.co_names, *frame.f_code.co_varnames)):
-            value = space.get(name)
-            if before.get(name) is not value and not name.startswith("_") and _holds_quantities(value):
-                self._take(name, value)
+        known = dict(self._labels), dict(self.quantities)
+        try:
+            self._fill(Sheet(title, note, kind), _assigned(frame.f_code, space, before))
+        except ValueError:
+            # A cell that is put right can be run again.
+            self._labels, self.quantities = known
+            raise
 
-    def _take(self, name: str, value: Quantity | dict[str, Quantity]) -> None:
+    def _check_sheet(self, title: str, kind: str) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"sheet {title!r}: kind {kind!r}, expected one of {', '.join(KINDS)}")
+        if not 0 < len(title) <= LONGEST_TITLE:
+            raise ValueError(f"sheet {title!r}: expected another title, of at most {LONGEST_TITLE} characters")
+        if WRONG_TITLE.search(title) or title.lower() in TAKEN_TITLES:
+            raise ValueError(f"sheet {title!r}: expected another title, one that a workbook can have")
+        for sheet in self.sheets:
+            if sheet.title.lower() == title.lower():
+                raise ValueError(f"sheet {title!r}: expected another title, since it {AGAIN}")
+            if sheet.kind == kind != NUMBERS:
+                raise ValueError(f"sheet {title!r}: kind {kind}, expected one sheet of this kind, {sheet.title!r}")
+
+    def _fill(self, sheet: Sheet, assigned: dict[str, object]) -> None:
+        for name, value in assigned.items():
+            if _holds_quantities(value):
+                self._take(sheet, name, value)
+        for name, value in assigned.items():
+            if _is_passed_over(value):
+                raise ValueError(f"{name}: a {type(value).__name__}, expected a quantity or a table of them by text")
+        self.sheets.append(sheet)
+
+    def _take(self, sheet: Sheet, name: str, value: Quantity | dict[str, Quantity]) -> None:
         for item, one in (value if isinstance(value, dict) else {"": value}).items():
             if not one.label:
                 label, unit = self._entry(name, item)
-                if self.sheets[-1].kind == CHECKS:
+                if sheet.kind == CHECKS:
                     # A check is zero in any unit.
                     one.powers = None
                 one.called(label, unit, f"{name} {item}".strip())
-            self._place(one)
+            if sheet.kind != NUMBERS and one.rows is not None:
+                raise ValueError(f"{one.label}: a column, expected a number on a sheet of kind {sheet.kind}")
+            self._place(sheet, one)
         self.quantities[name] = value
 
     def _entry(self, name: str, item: str) -> tuple[str, str]:
@@ -111,14 +153,14 @@ class Model:
         """What an item is called: the glossary's word for it, else its own name."""
         return self.region.glossary.get(f"word {item}", (item.replace("_", " "),))[0]
 
-    def _place(self, last: Quantity) -> None:
-        """Put a quantity on the sheet, after everything with a name that it rests on and that stands nowhere yet."""
+    def _place(self, sheet: Sheet, last: Quantity) -> None:
+        """Put a quantity on a sheet, after everything with a name that it rests on and that stands nowhere yet."""
         for one in last.behind():
             if one.label and self._labels.get(one.label) is not one:
                 if one.label in self._labels:
                     raise ValueError(f"{one.label}: two quantities have this name, expected each one of its own")
                 self._labels[one.label] = one
-                self.sheets[-1].quantities.append(one)
+                sheet.quantities.append(one)
 
     def result(self, model: str, year: int | None = None, column: str = "", **components: Quantity) -> None:
         """What the model comes to, for results.csv: components from the closed list in data/README.md.
@@ -133,9 +175,23 @@ class Model:
             For single numbers: what stands in the column of that name.
         **components
             Named quantities.
+
+        Raises
+        ------
+        ValueError
+            If there is no component, one has no name, or the model has it already.
         """
-        for one in components.values():
-            self._place(one)
+        if not self.sheets:
+            raise ValueError(f"result {model!r}: the model has no sheet yet, expected one before it")
+        if not components:
+            raise ValueError(f"result {model!r}: no component, expected at least one")
+        before = [one for one in self.outcomes if (one.model, one.year, one.column) == (model, year, column)]
+        for name, one in components.items():
+            if not isinstance(one, Quantity) or not one.label:
+                raise ValueError(f"result {model!r}: {name} has no name, expected a quantity of a sheet")
+            if any(name in earlier.components for earlier in before):
+                raise ValueError(f"result {model!r}: {name} {AGAIN}")
+            self._place(self.sheets[-1], one)
         self.outcomes.append(Outcome(model, components, year, column))
 
     def outcomes_of(self, model: str | None = None) -> list[Outcome]:
@@ -151,6 +207,14 @@ class Model:
         if chosen not in names:
             raise ValueError(f"model {chosen!r}: expected one of {', '.join(names)}")
         return [outcome for outcome in self.outcomes if outcome.model == chosen]
+
+    def apart(self, other: "Model") -> str:
+        """The label of the first quantity that another model does not have, or has with other values; else none."""
+        for label, one in self._labels.items():
+            twin = other._labels.get(label)
+            if twin is None or not _alike(one.value, twin.value):
+                return label
+        return ""
 
     @property
     def named(self) -> list[Quantity]:
@@ -176,3 +240,51 @@ def _holds_quantities(value: object) -> bool:
     if isinstance(value, dict):
         return bool(value) and all(isinstance(key, str) and isinstance(one, Quantity) for key, one in value.items())
     return isinstance(value, Quantity)
+
+
+def begun(region) -> Model | None:
+    """The model that cells began for this region object, the last one if there are more."""
+    return _BEGUN.get(id(region))
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    # What is missing in both is alike.
+    return one.shape == other.shape and bool(((one == other) | ((one != one) & (other != other))).all())
+
+
+def _copied(value: object) -> object:
+    return dict(value) if isinstance(value, dict) else value
+
+
+def _assigned(code, space: Mapping[str, object], before: dict[str, tuple]) -> dict[str, object]:
+    """What is new, in the order of the cell: another value of a variable, or a table with another item."""
+    found = {}
+    for name in dict.fromkeys((*code.co_names, *code.co_varnames)):
+        value = space.get(name)
+        earlier, copied = before.get(name, (None, None))
+        if not name.startswith("_") and (earlier is not value or _has_grown(value, copied)):
+            found[name] = value
+    return found
+
+
+def _has_grown(value: object, before: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    return len(value) != len(before) or any(before.get(key) is not one for key, one in value.items())
+
+
+def _is_passed_over(value: object) -> bool:
+    """Whether it is something of a calculation that would stand on no sheet."""
+    if isinstance(value, (pd.Series, pd.DataFrame, np.ndarray)):
+        return True
+    if isinstance(value, dict) and any(isinstance(one, Quantity) for one in value.values()):
+        return not _holds_quantities(value)
+    return _hides_quantities(value)
+
+
+def _hides_quantities(value: object) -> bool:
+    """Whether a list or table has a quantity without a name in it, at any depth."""
+    if isinstance(value, Quantity):
+        return not value.label
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple, set)) else ()
+    return any(map(_hides_quantities, parts))
