@@ -169,6 +169,15 @@ def _explore(options: argparse.Namespace) -> int:
     return DONE
 
 
+class _Once(argparse.Action):
+    """An option that may be given once: of two the first would be ignored in silence."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "given twice, expected once")
+        setattr(namespace, self.dest, values)
+
+
 class _Progress:
     """A line per step on a terminal; silent elsewhere."""
 
@@ -263,7 +272,7 @@ def _parser() -> argparse.ArgumentParser:
             "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("PARAMETER", "VALUE"), help="set"
         )
     for command in (build, check, explain, scenarios):
-        command.add_argument("--data", type=_folder, metavar="DIR", help="new figures, merged over data/")
+        command.add_argument("--data", type=_folder, action=_Once, metavar="DIR", help="new figures, merged over data/")
     return parser
 
 

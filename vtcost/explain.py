@@ -4,6 +4,7 @@ from vtcost.calculation.derive import steps as steps_of_term
 from vtcost.data import InputError, Region, in_one_line, region_module
 from vtcost.model_cells import has_model, model_of
 from vtcost.quantity import Step, steps
+from vtcost.results import year_of
 
 
 def explain(region: Region, row: str, model: str | None = None, year: int | None = None) -> list[Step]:
@@ -17,7 +18,7 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     model : str, optional
         As in results.csv; default the model of the memo.
     year : int, optional
-        Year of a model over several years; default its first.
+        Year of the outcome; default the first that has the row.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
     (-7.18, '66,1500 − 73,3333')
     """
     if has_model(region.name):
-        return _by_model(region, row, model)
+        return _by_model(region, row, model, year)
     module = region_module("calculation", region.name)
     term, rows = module.target(region, model, year, row)
     if row not in rows:
@@ -41,17 +42,22 @@ def explain(region: Region, row: str, model: str | None = None, year: int | None
         return steps_of_term(calculation, term, row if row in calculation.rows else "")
 
 
-def _by_model(region: Region, row: str, name: str | None) -> list[Step]:
+def _by_model(region: Region, row: str, name: str | None, year: int | None) -> list[Step]:
     with in_one_line(region.name):
         made = model_of(region)
     try:
         outcomes = made.outcomes_of(name)
     except ValueError as error:
         raise InputError(str(error)) from None
-    rows = {}
+    rows, years = {}, set()
     for outcome in outcomes:
         bottom_line = outcome.bottom_line
-        rows |= dict.fromkeys([outcome.column] if bottom_line.rows is None else bottom_line.rows, bottom_line)
+        for other in [outcome.column] if bottom_line.rows is None else bottom_line.rows:
+            years.add(its_year := year_of(region, outcome, other))
+            if year in (None, its_year):
+                rows.setdefault(other, bottom_line)
+    if not rows:
+        raise InputError(f"year {year}: expected one of {', '.join(map(str, sorted(years)))}")
     if row not in rows:
         raise InputError(f"row {row!r}: expected one of {', '.join(rows)}")
     with in_one_line(region.name):

@@ -51,6 +51,14 @@ WRONG = {
         ["explain", REGION, "Texel", "--model", "transition_rising", "--year", "2031"],
         ["2031", "2021"],
     ),
+    "unknown year of a model in cells": (
+        ["explain", "zuid_holland_zuid", "Realisatie 2023", "--year", "1900"],
+        ["year 1900", "expected one of 2021, 2022, 2023, 2024, 2025"],
+    ),
+    "another year than that of the row": (
+        ["explain", "zuid_holland_zuid", "Realisatie 2023", "--year", "2022"],
+        ["row 'Realisatie 2023'", "expected one of Realisatie 2022"],
+    ),
     "unknown column": (["explain", "zuid_holland_zuid", "2031"], ["2031", "Realisatie 2021"]),
     "check of an unknown region": (["check", "x"], ["'x'", REGION]),
 }
@@ -66,6 +74,15 @@ def test_wrong_use_is_one_clear_line_and_exit_code_2(name, capsys, tmp_path, mon
     for word in words:
         assert word in said, said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["explain", REGION, "Texel"], ["scenarios", REGION]])
+def test_new_data_are_given_once(command):
+    """The first folder would be passed over in silence."""
+    done = run(*command, "--data", "a", "--data", "b")
+    assert done.returncode == 2
+    assert "--data: given twice, expected once" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_out_that_is_a_file_is_refused(capsys, tmp_path):
