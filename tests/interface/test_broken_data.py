@@ -160,6 +160,14 @@ INPUTS = {
     "no status": ("budget,2019,,,5,euro,,test,,", ["row 2", "column status", "a status"]),
     "no value": ("budget,2019,,,,euro,assumed,test,,", ["row 2", "column value", "a value"]),
     "unknown figure": ("budget,2019,,nhn-advies/x/y/z,,euro,,test,,", ["row 2", "column figure", "a printed figure"]),
+    "twice": (
+        "budget,2019,,,5,euro,assumed,test,,\nbudget,2019,,,6,euro,assumed,test,,",
+        ["row 3", "input + year + item once", "row 2 too"],
+    ),
+    "twice, for no year": (
+        "population_year,,,,2019,year,assumed,test,,\npopulation_year,,,,2018,year,assumed,test,,",
+        ["row 3", "once", "row 2 too"],
+    ),
     "region without figures": ("budget,2019,,cbs:a/b/c/d,,euro,,test,,", ["cbs", "no printed figures"]),
 }
 
@@ -168,7 +176,7 @@ INPUTS = {
 def test_broken_inputs(name, tmp_path, capsys):
     row, words = INPUTS[name]
     header = (ROOT / "data" / REGION / "inputs.csv").read_text(encoding="utf-8").splitlines()[0]
-    write(tmp_path / "new", list(csv.reader([header, row])), "inputs.csv")
+    write(tmp_path / "new", list(csv.reader([header, *row.splitlines()])), "inputs.csv")
     refused(capsys, tmp_path, words)
 
 

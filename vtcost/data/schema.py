@@ -156,7 +156,9 @@ def _refuse_duplicates(table: pd.DataFrame, key: list[str], file: str) -> None:
     if again.any():
         row = again.idxmax()
         values = table.loc[row, key]
-        first = table.index[(table[key] == values).all(axis=1)][0]
+        # What is empty in both is the same, which NaN is not.
+        alike = (table[key] == values) | (table[key].isna() & values.isna())
+        first = table.index[alike.all(axis=1)][0]
         raise DataError(
             file, row, key[-1], values.iloc[-1], f"each {' + '.join(key)} once (it stands in row {first} too)"
         )
