@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from vtcost import formats as kinds
 from vtcost import model_cells, notebooks, replacement
@@ -26,6 +27,7 @@ from vtcost.memo.memo import tally
 from vtcost.memo.page import INDEX_TITLE, index_page
 from vtcost.published.verdicts import COLUMNS as FIGURE_COLUMNS
 from vtcost.results import COLUMNS as RESULT_COLUMNS
+from vtcost.results import results
 from vtcost.workers import side_by_side
 
 ALWAYS = ("notebook.ipynb", "figures.csv", "results.csv", "receipt.json")
@@ -118,7 +120,8 @@ def _check(name: str, region: Region, overlay: Path | None) -> None:
     """Run the model, its sheets and scenarios: what they refuse is said in one line, whatever the notebook says."""
     with in_one_line(name):
         if model_cells.has_model(name):
-            model_cells.model_of(region)
+            if faults := model_cells.faults(model_cells.model_of(region)):
+                raise InputError(f"{name}: {faults[0]}")
         else:
             region_module("models", name).results(region)
             region_module("calculation", name).calculate(region).check()
@@ -140,6 +143,8 @@ def _contents(
     for name, columns in (("figures", FIGURE_COLUMNS), ("results", RESULT_COLUMNS)):
         if kept[name]["columns"] != columns:
             raise InputError(f"{path.name}: table {name} has other columns, expected {','.join(columns)}")
+    if model_cells.has_model(region.name):
+        _check_same(path, kept["results"], results(model_cells.model_of(region)))
     memo = document(notebook)
     texts = {
         "notebook.ipynb": nbformat.writes(notebook) + "\n",
@@ -150,6 +155,18 @@ def _contents(
     made |= kinds.files(region, memo, kept["results"], formats, jobs, begun)
     receipt = _receipt(region, path, overlay, kept["figures"], memo.title, [*made, RECEIPT])
     return {**made, RECEIPT: receipt.encode()}
+
+
+def _check_same(path: Path, kept: dict, computed: pd.DataFrame) -> None:
+    """Refuse a notebook whose results are not those of its model cells alone: other cells changed them."""
+    *keys, _ = RESULT_COLUMNS
+    rows, expected = kept["rows"], computed.itertuples(index=False)
+    if len(rows) != len(computed):
+        raise InputError(f"{path.name}: {len(rows)} results, expected the {len(computed)} of its model cells")
+    for row, other in zip(rows, expected, strict=True):
+        if row[:-1] != [*other[:-1]] or not kinds.same(row[-1], other[-1]):
+            place = ", ".join(str(part) for part in other[: len(keys)] if part != "")
+            raise InputError(f"{path.name}: result {row[-1]} of {place}, expected {other[-1]} as its model cells give")
 
 
 def _csv(block: dict, decimals: int | None = None) -> str:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from vtcost.data import InputError, Region, store
+from vtcost.data import InputError, Region, in_one_line, store
 from vtcost.data.schema import read_package, read_table
+from vtcost.model_cells import faults, has_model, model_of
 from vtcost.published import figures
 from vtcost.published.verdicts import ORDER, VERDICTS
 
@@ -22,7 +23,7 @@ def recorded() -> dict[str, str]:
 
 
 def compare(names: list[str], overlay: Path | None = None) -> tuple[pd.DataFrame, list[str]]:
-    """Verdict counts per region, and a line for each figure that is worse than on record or not on record.
+    """Verdict counts per region, and a line for each figure that is worse than on record and each check that fails.
 
     Parameters
     ----------
@@ -39,7 +40,11 @@ def compare(names: list[str], overlay: Path | None = None) -> tuple[pd.DataFrame
     known = recorded()
     tallies, worse = {}, []
     for name in names:
-        table = figures(Region.open(name, overlay))
+        region = Region.open(name, overlay)
+        table = figures(region)
+        if has_model(name):
+            with in_one_line(name):
+                worse += [f"{name}: {fault}" for fault in faults(model_of(region))]
         tallies[name] = table["verdict"].value_counts()
         for row in table.itertuples():
             if row.verdict not in ORDER:

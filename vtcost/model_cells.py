@@ -16,13 +16,18 @@ import numpy as np
 import pandas as pd
 
 from vtcost.data import InputError, MissingInputError, Region, region_module, store
-from vtcost.quantity import Model, Variant
+from vtcost.quantity import Model, Quantity, Variant
+from vtcost.quantity.model import CHECKS, CLOSING, begun
 from vtcost.results import results as outcomes
 
 TAG = "model"
 # Far above the largest notebook with its outputs (a few MB).
 LARGEST_FILE = 64_000_000
 LONGEST_ERROR = 300
+# What is closer to zero than this is zero to a reader, as in the workbook.
+ZERO = 0.005
+# How the names of printed figures begin, and of half their last digit.
+PRINTS = ("printed", "half")
 _KNOWN: weakref.WeakKeyDictionary[Region, Model] = weakref.WeakKeyDictionary()
 
 
@@ -78,7 +83,8 @@ def model_of(region: Region) -> Model:
     Raises
     ------
     InputError
-        If a cell fails: which notebook, which cell, and the last line of its error.
+        If a cell fails: which notebook, which cell, and the last line of its error. Also if cells that run elsewhere (a
+        notebook that is open) made another model for this very region object: a memo of two models would not show it.
     MissingInputError
         If an input is known to be missing.
 
@@ -92,6 +98,11 @@ def model_of(region: Region) -> Model:
     """
     if region not in _KNOWN:
         _KNOWN[region] = _run(find(region.name), region.shifted(region.shifts))
+    if (other := begun(region)) is not None and (label := other.apart(_KNOWN[region])):
+        path = find(region.name)
+        raise InputError(
+            f"{path.name}: {label} differs from that of its saved cells, expected the same: save and run all"
+        )
     return _KNOWN[region]
 
 
@@ -107,6 +118,31 @@ def results(region: Region, name: str | None = None) -> pd.DataFrame:
     if has_model(region.name):
         return outcomes(model_of(region))
     return region_module("models", region.name).results(region, *([name] if name else []))
+
+
+def faults(model: Model) -> list[str]:
+    """What is not as it should be: each check that is not zero, and an aansluiting that does not end there.
+
+    Examples
+    --------
+    >>> faults(model_of(Region.open("zuid_holland_zuid")))
+    []
+    """
+    found = []
+    for sheet in model.sheets:
+        numbers = {one: float(one) for one in sheet.quantities if one.rows is None and one.unit != "text"}
+        if sheet.kind == CHECKS:
+            off = {one: value for one, value in numbers.items() if not (abs(value) < ZERO or _of_print(one))}
+            found += [f"check {one.label.partition(': ')[2]!r} is {value:g}, expected 0" for one, value in off.items()]
+        elif sheet.kind == CLOSING and not abs(end := sum(numbers.values())) < ZERO:
+            found.append(f"the aansluiting ends at {end:g}, expected 0")
+    return found
+
+
+def _of_print(check: Quantity) -> bool:
+    """Whether a check is about printed figures alone: a new column has none."""
+    names = [one.name for one in check.behind() if one.name and not one.args and one is not check]
+    return bool(names) and all(name.startswith(PRINTS) for name in names)
 
 
 def _run(path: Path, region: Region) -> Model:
@@ -134,6 +170,11 @@ def _run(path: Path, region: Region) -> Model:
         raise InputError(f"{path.name}: {len(found)} models in its model cells, expected one: model = Model(region)")
     if not found[0].outcomes:
         raise InputError(f"{path.name}: its model cells have no outcome, expected model.result(...)")
+    try:
+        outcomes(found[0])
+        found[0].outcomes_of()
+    except ValueError as error:
+        raise InputError(f"{path.name}: {error}") from None
     return found[0]
 
 

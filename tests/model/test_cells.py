@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.command import run as command
-from tests.model.notebook import changed, code, run
-from vtcost import model_cells
+from tests.model.notebook import changed, code, notebook, run, source
+from vtcost import check, model_cells
+from vtcost.alternatives import compare
+from vtcost.build import _check
 from vtcost.data import InputError, Region
 from vtcost.data.given import note
 from vtcost.model_cells import model_of
@@ -92,6 +94,114 @@ def test_a_notebook_without_model_cells_or_outcome_is_refused(tmp_path):
         run(changed(NAME, tmp_path, lambda cells: [cell for cell in cells if cell not in code(cells, "model")]))
     with pytest.raises(InputError, match="have no outcome"):
         run(changed(NAME, tmp_path, lambda cells: [cell for cell in cells if cell is not code(cells, "model")[-1]]))
+
+
+def with_last(folder: Path, line: str) -> Path:
+    """A copy of the notebook with a line after its last model cell."""
+
+    def add(cells):
+        last = code(cells, "model")[-1]
+        last["source"] = "".join(last["source"]) + f"\n{line}"
+        return cells
+
+    return changed(NAME, folder, add)
+
+
+def test_what_the_outcomes_make_impossible_is_said_of_the_notebook(tmp_path):
+    with pytest.raises(InputError, match=f"{NAME}.ipynb: model 'nonsense': expected one of regional, national"):
+        run(with_last(tmp_path, "model.proposed = 'nonsense'"))
+    line = "model.result('regional', year=2025, column='Doorrekening', fte_needed=needed_by['regional'])"
+    with pytest.raises(InputError, match=f"{NAME}.ipynb: result 'regional': fte_needed .* stands twice"):
+        run(with_last(tmp_path, f"{line}\n{line.replace('2025', '2025 + 0').replace('Doorrekening', 'x')}"))
+
+
+def with_in(folder: Path, sheet: str, line: str) -> Path:
+    """A copy of the notebook with a line at the end of a sheet."""
+
+    def add(cells):
+        cell = next(cell for cell in code(cells, "model") if f'sheet("{sheet}"' in source(cell))
+        cell["source"] = f"{source(cell)}\n    {line}"
+        return cells
+
+    return changed(NAME, folder, add)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "said"),
+    [
+        ("Controles", "checks['Telt op'] = total(over) + 1", "check 'Telt op' is 1, expected 0"),
+        ("Aansluiting", "closing['Nog iets'] = row_of(available, last)", "the aansluiting ends at 63.4, expected 0"),
+    ],
+)
+def test_a_check_that_fails_is_named_by_check_and_stops_a_build(sheet, line, said, tmp_path, monkeypatch):
+    run_copy(with_in(tmp_path, sheet, line), monkeypatch)
+    with pytest.raises(InputError, match=f"{NAME}: {said}"):
+        _check(NAME, Region.open(NAME), None)
+    assert check.compare([NAME])[1] == [f"{NAME}: {said}"]
+
+
+def run_copy(path: Path, monkeypatch) -> None:
+    """That copy is the notebook of the region."""
+    monkeypatch.setattr(model_cells, "find", lambda name: path)
+
+
+COLUMN = "Begroting 2026"
+
+
+def overlay(folder: Path, structural: float, *rows: str) -> Path:
+    """Figures of one more column, without a print of what is needed."""
+    items = ("Meldingen", "Overdragen", "Overdracht ondersteuning", "Onderzoek", "Adviezen", "Monitoring")
+    lines = [f"volume,,{item}|{COLUMN},,4000,cases,assumed,made up,," for item in items]
+    lines += [f"available,,{COLUMN},,70,fte,assumed,made up,,"]
+    lines += [f"available_structural,,{COLUMN},,{structural},fte,assumed,made up,,", *rows]
+    new = folder / "new" / NAME
+    new.mkdir(parents=True)
+    header = "input,year,item,figure,value,unit,status,source,derived_from,note"
+    (new / "inputs.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    return folder / "new"
+
+
+def test_new_columns_have_no_prints_and_pass_their_checks(tmp_path):
+    region = Region.open(NAME, overlay(tmp_path, 60))
+    assert COLUMN in model_of(region)["gap"].rows
+    _check(NAME, region, tmp_path / "new")
+
+
+def test_new_columns_that_fail_a_check_are_named(tmp_path):
+    """80 structural of 70 available: 10 more than there is."""
+    new = overlay(tmp_path, 80)
+    with pytest.raises(InputError, match="check 'Structureel is nergens meer dan beschikbaar' is 10, expected 0"):
+        _check(NAME, Region.open(NAME, new), new)
+
+
+def test_a_row_that_other_columns_lack_is_refused(tmp_path):
+    """It would be dropped, and its figure with it."""
+    new = overlay(tmp_path, 60, "available,,Begroting 2027,,70,fte,assumed,made up,,")
+    with pytest.raises(InputError, match="available has Begroting 2027, which other columns lack, expected Realisatie"):
+        model_of(Region.open(NAME, new))
+
+
+def test_cells_that_are_not_those_of_the_file_make_no_memo(tmp_path, monkeypatch):
+    """An edit that is not saved, or a copy elsewhere: scenarios would be those of the file."""
+    edited = notebook(NAME)["cells"]
+    space: dict = {"region": Region.open(NAME)}
+    for cell in code(edited, "model"):
+        exec(source(cell), space)
+    assert model_of(space["region"])["gap"] is not space["gap"]
+    space = {"region": Region.open(NAME)}
+    for cell in code(edited, "model"):
+        exec(source(cell).replace("gap = available - needed", "gap = available - needed - needed"), space)
+    with pytest.raises(InputError, match=f"{NAME}.ipynb: Verschil differs from that of its saved cells.*save and run"):
+        compare(space["region"])
+
+
+def test_the_region_is_not_opened_with_what_cells_made():
+    """Its cell run again after those of the model, which use the names of parameters."""
+    hours = Region.open(NAME)["hours_per_fte"]
+    with pytest.raises(InputError) as raised:
+        Region.open(NAME, hours_per_fte=hours)
+    assert str(raised.value).endswith("run the cell of parameters first")
+    assert "\n" not in str(raised.value)
 
 
 def test_folder_options_and_charts_are_as_they_were(tmp_path):

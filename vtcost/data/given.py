@@ -99,11 +99,14 @@ def _leaves(region, name: str, value, log: Reading) -> Quantity | dict[str, Quan
             row, column = value.stack(future_stack=True).pipe(lambda cells: cells.index[cells.isna()][0])
             raise InputError(f"{region.name}: {name} {row}, {column} is missing, expected a number")
         rows = _rows(region, name, str(value.index[0]), value.columns)
+        _refuse_more(region, name, value.columns, rows)
         return {item: _leaf(region, name, str(item), value.loc[item].reindex(rows), log) for item in value.index}
     if isinstance(value, pd.Series) and not _entry(region, name, "")[2]:
         return {item: _leaf(region, name, str(item), float(number), log) for item, number in value.items()}
     if isinstance(value, pd.Series):
-        value = value.reindex(_rows(region, name, "", value.index))
+        rows = _rows(region, name, "", value.index)
+        _refuse_more(region, name, value.index, rows)
+        value = value.reindex(rows)
     return _leaf(region, name, "", value, log)
 
 
@@ -170,6 +173,11 @@ def _rows(region, name: str, item: str, own: pd.Index) -> pd.Index:
         return region.municipalities(region.year).index
     other = region.input(first)
     return other.columns if isinstance(other, pd.DataFrame) else other.index
+
+
+def _refuse_more(region, name: str, own: pd.Index, rows: pd.Index) -> None:
+    if len(more := own.difference(rows, sort=False)):
+        raise InputError(f"{region.name}: {name} has {more[0]}, which other columns lack, expected {', '.join(rows)}")
 
 
 def _about(log: Reading, name: str, item: str) -> Reading:

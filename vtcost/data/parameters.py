@@ -9,6 +9,7 @@ import pandas as pd
 
 from vtcost.data.errors import DataError, InputError
 from vtcost.data.schema import DUTCH_NUMBER, NUMBER
+from vtcost.quantity.quantity import Quantity
 
 LONGEST_TEXT = 200
 YEARS = (1900, 2200)
@@ -38,6 +39,10 @@ def check(region: str, table: pd.DataFrame, given: dict) -> dict:
             near = difflib.get_close_matches(name, known.index, 1)
             hint = f" (did you mean {near[0]}?)" if near else ""
             raise InputError(f"unknown parameter {name!r} for {region}{hint}, expected one of {', '.join(known.index)}")
+        if isinstance(value, Quantity):
+            raise InputError(
+                f"parameter {name}: what a model cell made, expected a value: run the cell of parameters first"
+            )
         if value is not None:
             checked[name] = _value(value, known.loc[name], partial(_not_given, name, value))
     return checked
