@@ -21,7 +21,7 @@ from vtcost.data.errors import InputError
 from vtcost.data.store import OVERLAY_VARIABLE
 from vtcost.memo.blocks import MIME
 from vtcost.memo.document import document
-from vtcost.model_cells import LARGEST_FILE, LONGEST_ERROR
+from vtcost.model_cells import LARGEST_FILE, LONGEST_ERROR, TAG
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 INJECTED = "injected-parameters"
@@ -41,7 +41,8 @@ def check(path: Path, given: Iterable[str] = ()) -> None:
     ------
     InputError
         If it is no notebook, is in another language than Python, lacks its cell of parameters or one of those given,
-        its title, or the heading of the accountability.
+        its title, or the heading of the accountability, or a cell without the tag of the model changes what one with it
+        makes.
     """
     notebook = _read(path)
     kernel, info = notebook.metadata.get("kernelspec", {}), notebook.metadata.get("language_info", {})
@@ -57,6 +58,7 @@ def check(path: Path, given: Iterable[str] = ()) -> None:
         raise InputError(
             f"{path.name}: no parameter {absent[0]} in its cell of parameters, expected {absent[0]} = None"
         )
+    _check_model(path, [cell for cell in notebook.cells if cell.cell_type == "code"])
     for cell in notebook.cells:
         cell.setdefault("outputs", [])
     try:
@@ -99,8 +101,16 @@ def execute(
             executed = _run(path, parameters)
         except PapermillExecutionError as error:
             what = _one_line(f"{error.ename}: {error.evalue}")
-            raise InputError(f"{path.name}: cell {error.exec_count} failed: {what}") from None
+            number = error.exec_count - _is_after_injected(path, parameters, error.exec_count)
+            raise InputError(f"{path.name}: cell {number} failed: {what}") from None
     return normalise(executed)
+
+
+def _is_after_injected(path: Path, parameters: dict, count: int) -> bool:
+    """Whether the cell that papermill adds for parameters that are given was counted: a reader does not see it."""
+    tags = [cell.metadata.get("tags", []) for cell in _read(path).cells if cell.cell_type == "code"]
+    place = next((number for number, own in enumerate(tags, 1) if PARAMETERS in own), len(tags))
+    return bool(parameters) and not any(INJECTED in own for own in tags) and count > place
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -157,6 +167,55 @@ def _assigned(source: str, path: Path) -> set[str]:
     except (ValueError, SyntaxError) as error:
         raise InputError(f"{path.name}: cell of parameters: {_one_line(error)}, expected Python") from None
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _check_model(path: Path, cells: list[nbformat.NotebookNode]) -> None:
+    """Refuse that a cell after the first of the model gives one of its names to something else, or adds to it.
+
+    The memo would be about that, and the workbook, `explain` and the scenarios about the model.
+    """
+    tagged = [TAG in cell.metadata.get("tags", []) for cell in cells]
+    made = set().union(*(_changed(cell.source) for cell, its in zip(cells, tagged, strict=True) if its))
+    for number, cell in enumerate(cells, 1):
+        if not any(tagged[:number]) or tagged[number - 1]:
+            continue
+        if taken := sorted(_changed(cell.source) & (made | {"region"})):
+            what = f"cell {number} assigns {taken[0]}, which belongs to the cells with the tag {TAG}"
+            raise InputError(f"{path.name}: {what}, expected that tag or another name")
+
+
+def _changed(source: str) -> set[str]:
+    """The variables that a cell assigns, adds to or deletes; those of a comprehension or function are its own."""
+    # Lines that only IPython reads, such as %%time, are no Python.
+    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    try:
+        waiting: list[ast.AST] = [ast.parse("\n".join(lines))]
+    except (ValueError, SyntaxError):
+        # Running it says what is wrong.
+        return set()
+    found = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            # All but its own variables: `:=` in it is of the cell.
+            walruses = [inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)]
+            found |= {target.id for target in walruses}
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).partition(".")[0])
+        elif not isinstance(node, ast.Lambda):
+            if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
+                found.add(_root(node))
+            waiting += ast.iter_child_nodes(node)
+    return found - {""}
+
+
+def _root(node: ast.AST) -> str:
+    """The variable of a target: `fit` of `fit["2025"]` and of `fit.label`."""
+    while isinstance(node, (ast.Subscript, ast.Attribute, ast.Starred)):
+        node = node.value
+    return getattr(node, "id", "")
 
 
 def _one_line(error: object) -> str:

@@ -17,6 +17,7 @@ import pytest
 from tests.command import run
 from tests.interface.test_broken_data import contents
 from tests.interface.test_page import faults, read
+from vtcost import notebooks
 from vtcost.cli import main
 from vtcost.new_region import new_region
 
@@ -574,6 +575,52 @@ def test_notebooks(name, workspace, capsys, monkeypatch):
     refused(workspace, [f"{NAME}.ipynb", *words], capsys)
 
 
+def after(source: str) -> Break:
+    """One more cell without a tag, before the memo begins."""
+
+    def change(notebook: dict) -> None:
+        place = notebook["cells"].index(with_(notebook, "head(region)"))
+        notebook["cells"].insert(place, code(source))
+
+    return cells(change)
+
+
+OTHERS = {
+    "another value": ("contribution = contribution * 0.5", "contribution"),
+    "added to": ("contribution *= 0.5", "contribution"),
+    "said of what kind": ("billed: object = 3", "billed"),
+    "a loop": ("for key in range(3):\n    pass", "key"),
+    "a file": ("with open('x') as key:\n    pass", "key"),
+    "in an expression": ("print(key := 3)", "key"),
+    "in a list": ("print([key := 3 for _ in 'a'])", "key"),
+    "an import": ("import math as key", "key"),
+    "taken away": ("del key", "key"),
+    "one of several": ("first, (key, *rest) = 1, (2, 3)", "key"),
+    "a row of a table": ("closing['x'] = 3", "closing"),
+    "something of the model": ("model.proposed = 'x'", "model"),
+    "a function": ("def key():\n    pass", "key"),
+    "timed": ("%%time\nkey = key * 2", "key"),
+    "the region": ("region = region.for_year(2027)", "region"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_cell_that_is_not_of_the_model_leaves_its_names_alone(name, workspace, capsys, monkeypatch):
+    """The memo would be about something else than the workbook and explain."""
+    monkeypatch.setattr("vtcost.notebooks.execute", lambda *_, **__: pytest.fail("a notebook was started"))
+    source, variable = OTHERS[name]
+    after(source)(workspace)
+    words = [f"{NAME}.ipynb: cell 20 assigns {variable}, which belongs to the cells with the tag model"]
+    refused(workspace, words, capsys)
+
+
+def test_cells_have_names_of_their_own(workspace):
+    """Also in a comprehension or a function that uses a name of the model for its own variable."""
+    source = "mine = [key for key in 'ab']\nyours = lambda key: key\nmine[0], this = 3, key"
+    after(source)(workspace)
+    notebooks.check(workspace / NOTEBOOK)
+
+
 def test_a_notebook_without_a_parameter_that_is_given(workspace, capsys):
     """It would be passed over in silence: the memo would not have it, and the receipt would say that it had."""
     source = "year = None\nweight_inhabitants = None"
@@ -599,6 +646,7 @@ def short(*sources: str) -> Break:
 
 
 TABLE = "import pandas as pd\nfrom vtcost.memo import keep\nkeep('{}', pd.DataFrame({{'a': [1]}}))"
+FIGURES = "from vtcost.memo import keep\nfrom vtcost.published import figures\nkeep('figures', figures(region))"
 EXECUTED = {
     "a cell that fails": (
         short("raise ValueError('one\\ntwo\\n' + 'x' * 999)"),
@@ -606,16 +654,33 @@ EXECUTED = {
     ),
     "no results": (short("1"), ["no table figures", "expected a cell that keeps it"]),
     "results of another form": (short(TABLE.format("figures"), TABLE.format("results")), ["columns", "id,memo,place"]),
+    "results that are not of the model": (
+        short(FIGURES, "from vtcost.results import results\nkeep('results', results(model).assign(value=1.0))"),
+        ["result 1 of key, 2026, GM", "expected ", "as its model cells give"],
+    ),
+    "results that lack one of the model": (
+        short(FIGURES, "from vtcost.results import results\nkeep('results', results(model)[1:])"),
+        ["71 results, expected the 72 of its model cells"],
+    ),
     "a process that ends": (short("import os\nos._exit(3)"), [NAME, "ended before it was done"]),
 }
 
 
 @pytest.mark.parametrize("name", EXECUTED)
 def test_notebooks_that_are_executed(name, workspace):
+    refused_when_executed(name, workspace)
+
+
+def test_the_number_of_a_cell_is_that_of_the_notebook_whatever_is_given(workspace):
+    """The cell with what is given is one that a reader does not see."""
+    refused_when_executed("a cell that fails", workspace, "-p", "budget", "5000000")
+
+
+def refused_when_executed(name: str, workspace: Path, *more: str) -> None:
     change, words = EXECUTED[name]
     change(workspace)
     before = contents(workspace)
-    done = run("build", NAME, "--out", "out", "--formats", "html", cwd=workspace)
+    done = run("build", NAME, "--out", "out", "--formats", "html", *more, cwd=workspace)
     assert done.returncode == 2, done.stdout
     in_one_line(done.stderr, words)
     assert contents(workspace) == before
