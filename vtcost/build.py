@@ -47,7 +47,7 @@ def build(
     jobs: int = 2,
     progress: Callable[[str, str], None] = lambda name, state: None,
     formats: Sequence[str] = FORMATS,
-) -> None:
+) -> list[str]:
     """Execute the notebooks of the regions and write `out`/NAME/ for each, and `out`/index.html.
 
     All parameters and tables are checked before anything runs, the models before or while the notebooks do; all reports
@@ -69,6 +69,11 @@ def build(
         Told the name and what happens with it.
     formats : sequence of str
         Of `vtcost.formats.FORMATS`.
+
+    Returns
+    -------
+    list of str
+        What the reader of the reports should know: checks of limits that do not hold.
 
     Raises
     ------
@@ -101,9 +106,9 @@ def build(
     def check() -> None:
         for name, region in regions.items():
             progress(name, "running")
-            _check(name, region, overlay)
+            remarks.extend(_check(name, region, overlay))
 
-    contents = {}
+    contents, remarks = {}, []
     # Here and not in the processes: those may be stopped before they can clear up.
     with tempfile.TemporaryDirectory(prefix="vtcost-") as scratch:
         for name, made in side_by_side({name: partial(report, name) for name in names}, jobs, check):
@@ -114,18 +119,26 @@ def build(
         with replacement.workplace(out) as folder:
             replacement.replace(out, folder, contents, lambda name: progress(name, "written"))
             replacement.write(out / "index.html", folder, _index(out))
+    return remarks
 
 
-def _check(name: str, region: Region, overlay: Path | None) -> None:
-    """Run the model, its sheets and scenarios: what they refuse is said in one line, whatever the notebook says."""
+def _check(name: str, region: Region, overlay: Path | None) -> list[str]:
+    """Run the model, its sheets and scenarios: what they refuse is said in one line, whatever the notebook says.
+
+    Gives a line for each check of a limit that does not hold: the memo is made, and says the same.
+    """
+    remarks = []
     with in_one_line(name):
         if model_cells.has_model(name):
-            if faults := model_cells.faults(model_cells.model_of(region)):
+            made = model_cells.model_of(region)
+            if faults := model_cells.faults(made):
                 raise InputError(f"{name}: {faults[0]}")
+            remarks = [f"{name}: {remark}" for remark in model_cells.remarks(made)]
         else:
             region_module("models", name).results(region)
             region_module("calculation", name).calculate(region).check()
         compare(region, overlay)
+    return remarks
 
 
 def _contents(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from vtcost.data import InputError, Region, in_one_line, store
 from vtcost.data.schema import read_package, read_table
-from vtcost.model_cells import faults, has_model, model_of
+from vtcost.model_cells import faults, has_model, model_of, remarks
 from vtcost.published import figures
 from vtcost.published.verdicts import ORDER, VERDICTS
 
@@ -44,7 +44,8 @@ def compare(names: list[str], overlay: Path | None = None) -> tuple[pd.DataFrame
         table = figures(region)
         if has_model(name):
             with in_one_line(name):
-                worse += [f"{name}: {fault}" for fault in faults(model_of(region))]
+                made = model_of(region)
+                worse += [f"{name}: {line}" for line in (*faults(made), *remarks(made))]
         tallies[name] = table["verdict"].value_counts()
         for row in table.itertuples():
             if row.verdict not in ORDER:

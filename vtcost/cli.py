@@ -80,7 +80,9 @@ def _build(options: argparse.Namespace) -> int:
         raise InputError(f"--jobs: {options.jobs}, expected at least 1")
     names = _names(options)
     formats = list(dict.fromkeys(options.formats.split(",")))
-    build(names, options.out, _given(options.parameter), options.data, options.jobs, _Progress(names), formats)
+    given, progress = _given(options.parameter), _Progress(names)
+    for remark in build(names, options.out, given, options.data, options.jobs, progress, formats):
+        print(f"vtcost: {remark}", file=sys.stderr)
     return DONE
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from vtcost.data import InputError, MissingInputError, Region, region_module, store
 from vtcost.quantity import Model, Quantity, Variant
-from vtcost.quantity.model import CHECKS, CLOSING, begun
+from vtcost.quantity.model import CHECKS, CLOSING, Sheet, begun
 from vtcost.results import results as outcomes
 
 TAG = "model"
@@ -28,6 +28,8 @@ LONGEST_ERROR = 300
 ZERO = 0.005
 # How the names of printed figures begin, and of half their last digit.
 PRINTS = ("printed", "half")
+# Operations of what lies beyond a limit, and of what is missing.
+LIMITS = ("max", "min", "gaps")
 _KNOWN: weakref.WeakKeyDictionary[Region, Model] = weakref.WeakKeyDictionary()
 
 
@@ -121,22 +123,44 @@ def results(region: Region, name: str | None = None) -> pd.DataFrame:
 
 
 def faults(model: Model) -> list[str]:
-    """What is not as it should be: each check that is not zero, and an aansluiting that does not end there.
+    """What cannot be: a check of two ways to one amount that is not zero, an aansluiting that does not end there.
 
     Examples
     --------
-    >>> faults(model_of(Region.open("zuid_holland_zuid")))
-    []
+    >>> made = model_of(Region.open("zuid_holland_zuid"))
+    >>> faults(made), remarks(made)
+    ([], [])
     """
-    found = []
+    found = [_told(one) for one in _failing(model) if not _is_limit(one)]
     for sheet in model.sheets:
-        numbers = {one: float(one) for one in sheet.quantities if one.rows is None and one.unit != "text"}
-        if sheet.kind == CHECKS:
-            off = {one: value for one, value in numbers.items() if not (abs(value) < ZERO or _of_print(one))}
-            found += [f"check {one.label.partition(': ')[2]!r} is {value:g}, expected 0" for one, value in off.items()]
-        elif sheet.kind == CLOSING and not abs(end := sum(numbers.values())) < ZERO:
+        if sheet.kind == CLOSING and not abs(end := sum(map(float, _numbers(sheet)))) < ZERO:
             found.append(f"the aansluiting ends at {end:g}, expected 0")
     return found
+
+
+def remarks(model: Model) -> list[str]:
+    """What can be and should be known: a check of a limit that does not hold, such as a contribution below zero."""
+    return [_told(one) for one in _failing(model) if _is_limit(one)]
+
+
+def _failing(model: Model) -> list[Quantity]:
+    checks = [one for sheet in model.sheets if sheet.kind == CHECKS for one in _numbers(sheet)]
+    return [one for one in checks if not (abs(float(one)) < ZERO or _of_print(one))]
+
+
+def _numbers(sheet: Sheet) -> list[Quantity]:
+    return [one for one in sheet.quantities if one.rows is None and one.unit != "text"]
+
+
+def _told(check: Quantity) -> str:
+    return f"check {check.label.partition(': ')[2]!r} is {float(check):g}, expected 0"
+
+
+def _is_limit(check: Quantity) -> bool:
+    """Whether a check is what lies beyond a limit, or how much does: figures decide that, not formulas."""
+    while check.operation == "sum" and len(check.args) == 1:
+        check = check.args[0]
+    return check.operation in LIMITS
 
 
 def _of_print(check: Quantity) -> bool:

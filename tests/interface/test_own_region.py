@@ -135,6 +135,15 @@ def test_a_parameter_and_an_overlay_change_an_own_region(made, monkeypatch, tmp_
     assert Region.open(NAME, tmp_path / "new", year=2028).input("budget") == 5_000_000
 
 
+def test_a_limit_that_is_not_kept_is_said_and_the_memo_made(made, tmp_path):
+    """Of a budget of 100.000 an area pays less than its DUVO: the memo says so, and so does the command."""
+    done = run("build", NAME, "--formats", "html", "--out", tmp_path, "-p", "budget", "100000", cwd=made)
+    assert done.returncode == 0
+    assert done.stderr.startswith(f"vtcost: {NAME}: check 'Bijdrage: geen enkele onder nul' is -26994.6, expected 0")
+    assert done.stderr.count("\n") == 1
+    assert "onder nul. De DUVO is daar groter" in (tmp_path / NAME / "memo.html").read_text(encoding="utf-8")
+
+
 def test_a_changed_table_is_read_again(empty):
     """A user changes figures while a notebook is open."""
     making.new_region(NAME, empty)
