@@ -143,9 +143,11 @@ class Part:
         return self.table(made.frame, title, total=total, basis=read, note=note, **shape)
 
     def formulas(self, *quantities: Quantity | Mapping[str, Quantity], row: str = "") -> Block:
-        """Quantities with their formula in words, and for a row with its numbers filled in."""
+        """Quantities with their formula in words, and for a row with its name and its numbers filled in."""
         every = [one for some in quantities for one in (some.values() if isinstance(some, Mapping) else [some])]
-        return self.points(*(f"{sentence(one, row if is_about(one, row) else '')}." for one in every))
+        about = [row if is_about(one, row) else "" for one in every]
+        names = [f" ({of})" if of and one.rows is not None else "" for one, of in zip(every, about, strict=True)]
+        return self.points(*(f"{sentence(one, of)}{name}." for one, of, name in zip(every, about, names, strict=True)))
 
     def chart(self, figure: Figure, title: str, alt: str) -> Block:
         """A chart whose title is the finding; `alt` says in words what there is to see."""
