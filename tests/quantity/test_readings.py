@@ -197,6 +197,18 @@ def test_variants_follow_each_other():
         shorter(made.there)
 
 
+def test_what_the_first_replaced_the_second_replaces_again():
+    """At 1.250 hours per fte there is 13.200 / 1.250 = 10,56 needed; instead of that 12 makes the gap 9 − 12 = −3."""
+    made = staff()
+    fewer, more = Variant({made.per_fte: 1250.0}, ", minder uren"), Variant({made.needed: 12.0}, ", meer")
+    both = fewer.then(more)
+    assert float(both(made.gap)) == -3.0
+    assert words(both(made.gap)) == "Beschikbaar − Nodig, minder uren, meer"
+    assert (fewer.unused, more.unused, both.unused) == ([], [], [])
+    again = Variant({made.norm: 20.0}, ", a").then(Variant({made.norm: 10.0}, ", b")).then(fewer)
+    assert again(made.needed)["voorstel"] == pytest.approx(600 * 10 / 1250)
+
+
 # A model
 
 

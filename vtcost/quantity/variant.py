@@ -45,12 +45,26 @@ class Variant:
             If it rests on nothing that changes.
         """
         one = self.before(one) if self.before else one
-        behind = set(one.behind())
-        changes = {old: new for old, new in self.changes.items() if old in behind}
-        if not changes:
+        changed = self._changed(one)
+        if not changed:
             raise ValueError(f"{one.label}: rests on nothing that changes in the variant{self.named}")
-        self.used.update(changes)
-        return one.given(changes, self.named)
+        self.used.update(changed)
+        return self._with(one, changed)
+
+    def _changed(self, one: Quantity) -> dict[Quantity, Quantity]:
+        """What it changes of what a quantity rests on, with what stands there after the variant before it."""
+        behind = set(one.behind())
+        there = {old: self.before._instead(old) if self.before else old for old in self.changes}
+        return {old: now for old, now in there.items() if now in behind}
+
+    def _with(self, one: Quantity, changed: Mapping[Quantity, Quantity]) -> Quantity:
+        return one.given({now: self.changes[old] for old, now in changed.items()}, self.named)
+
+    def _instead(self, one: Quantity) -> Quantity:
+        """What stands in the place of a quantity; itself where nothing changes."""
+        one = self.before._instead(one) if self.before else one
+        changed = self._changed(one)
+        return self._with(one, changed) if changed else one
 
     @property
     def unused(self) -> list[Quantity]:
