@@ -179,7 +179,9 @@ class Drawing:
             row = row_of(self.random.choice([own, own, self.gappy[MUNICIPALITY]]), label)
             return self.random.choice([total(column), count(gappy), gaps(gappy), lowest(gappy), row])
         if over == CENTRE:
-            return by(own, self.group, self.random.choice(self.given[CENTRE]))
+            # Of a centre of which nothing is known there is nothing to add up.
+            here = self._name(when(equal(self.group, "Purmerend"), 0, own))
+            return by(here, self.group, self.random.choice(self.given[CENTRE]))
         # Given whole numbers are often equal: their order counts.
         ranked = self.random.choice([own, self.given[MUNICIPALITY][2]])
         return self.random.choice([within(own, self.group), at(gappy, self.group), place(ranked, self.order)])

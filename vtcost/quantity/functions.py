@@ -10,6 +10,7 @@ from operator import add
 import numpy as np
 import pandas as pd
 
+from vtcost.quantity.operations import half_away
 from vtcost.quantity.quantity import Quantity, labels
 
 Column = pd.Series | Quantity
@@ -105,6 +106,11 @@ def at(amounts: Column, group: Column) -> Column:
 def by(amounts: Column, group: Column, over: Column) -> Column:
     r"""Totals per group, with the rows of `over`: :math:`y_j = \sum_{G(g) = j} x_g`.
 
+    Raises
+    ------
+    ValueError
+        If an amount that is not zero belongs to a group that `over` does not have: it would be lost.
+
     Examples
     --------
     >>> by(pd.Series([1.0, 2.0, 4.0]), pd.Series(["west", "oost", "west"]), pd.Series(0, ["oost", "west"])).to_dict()
@@ -112,6 +118,9 @@ def by(amounts: Column, group: Column, over: Column) -> Column:
     """
     if _any(amounts, group, over):
         return Quantity.made("by", amounts, group, labels(over))
+    lost = group[~group.isin(over.index) & (amounts != 0)]
+    if len(lost):
+        raise ValueError(f"by: an amount of group {lost.iloc[0]!r}, expected one of {', '.join(map(str, over.index))}")
     return amounts.groupby(group).sum().reindex(over.index, fill_value=0.0)
 
 
@@ -121,7 +130,7 @@ def row_of(values: Column, label: str | Quantity) -> Value:
     Raises
     ------
     ValueError
-        If there is no such row.
+        If there is no such row, or its label is not a single text.
 
     Examples
     --------
@@ -208,10 +217,12 @@ def rounded(value: Value, decimals: int = 0) -> Value:
     --------
     >>> float(rounded(2.5)), float(rounded(-0.125, 2))
     (3.0, -0.13)
+    >>> float(rounded(1.005, 2))
+    1.01
     """
     if _any(value):
         return Quantity.made("round", value, decimals)
-    return np.sign(value) * np.floor(np.abs(value) * 10.0**decimals + 0.5) / 10.0**decimals
+    return half_away(value, decimals)
 
 
 def same(value: Value) -> Value:

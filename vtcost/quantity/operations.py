@@ -70,12 +70,14 @@ def _lowest(x: np.ndarray) -> np.ndarray:
 
 
 def _by(x: np.ndarray, group: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """Per key the rows of that group added up, from left to right."""
+    """Per key the rows of that group added up, from left to right; an amount of another group would be lost."""
     made = np.zeros((*x.shape[:-1], len(keys)))
     place = {key: number for number, key in enumerate(keys)}
     for column, key in enumerate(group):
         if key in place:
             made[..., place[key]] += x[..., column]
+        elif x[..., column].any():
+            raise ValueError(f"by: an amount of group {key!r}, expected one of {', '.join(map(str, keys))}")
     return made
 
 
@@ -103,9 +105,10 @@ def _placed(x: np.ndarray, order: np.ndarray) -> np.ndarray:
     return np.argsort(np.lexsort(np.broadcast_arrays(order, -x), axis=-1), axis=-1) + 1.0
 
 
-def _rounded(x: np.ndarray, decimals: np.ndarray) -> np.ndarray:
-    """Half away from zero, as a workbook rounds."""
-    return np.sign(x) * np.floor(np.abs(x) * 10.0**decimals + 0.5) / 10.0**decimals
+def half_away(x: np.ndarray, decimals: np.ndarray) -> np.ndarray:
+    """Half away from zero, as a workbook rounds: what is a half but for the fifteenth digit (1.005) is one."""
+    scaled = np.abs(x) * 10.0**decimals
+    return np.sign(x) * np.floor(scaled + 0.5 + 5e-10 + np.minimum(scaled, 1e12) * 5e-16) / 10.0**decimals
 
 
 OPERATIONS = {
@@ -122,7 +125,7 @@ OPERATIONS = {
     "is": Operation(lambda x: x, "", "", "", _first),
     "number": Operation(lambda x: x, "", "", "", _plain),
     "floor": Operation(np.floor, "naar beneden afgerond", "INT", "Math.floor", _first),
-    "round": Operation(_rounded, "afgerond", "ROUND", "round", _first),
+    "round": Operation(half_away, "afgerond", "ROUND", "round", _first),
     "max": Operation(np.maximum, "hoogste van", "MAX", "Math.max", _same),
     "min": Operation(np.minimum, "laagste van", "MIN", "Math.min", _same),
     "when": Operation(np.where, "als", "IF", "when", lambda name, units: _same(name, units[1:])),
