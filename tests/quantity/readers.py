@@ -114,6 +114,7 @@ SHEET = {
     "IF": lambda condition, yes, no: condition if condition != condition else yes if condition else no,
     "IFERROR": lambda value, other: other if value != value else value,
     "ISNUMBER": lambda value: not isinstance(value, str) and value == value,
+    "EXACT": lambda one, other: one == other,
     "INT": np.floor,
     "ROUND": _rounded,
     "MAX": lambda *values: np.max(values),

@@ -1,5 +1,7 @@
 """A quantity: what it refuses and in which words, where it is a Series, and its readings worked out by hand."""
 
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -42,6 +44,7 @@ people = column(30.0, 10.0, 20.0, label="Inwoners", unit="inhabitants")
 group = column("west", "oost", "west", label="Regio", unit="text")
 gappy = column(1.0, np.nan, 3.0, label="Oud")
 elsewhere = column(1.0, 2.0, label="Elders", rows=["Ede", "Duiven"])
+names = given("ja", "Keuze", "text")
 weight, other = given(0.5, "Gewicht", "share"), given(0.25, "Ander gewicht", "share")
 plain = pd.Series([1.0, 2.0, 3.0], ROWS)
 
@@ -151,6 +154,107 @@ REFUSED = {
     ),
     "evaluated": (lambda: (budget * 2).evaluated({people: plain}), ValueError, "does not rest on Inwoners"),
     "interval": (lambda: interval(budget * 2, {people: np.ones(3)}), ValueError, "does not rest on Inwoners"),
+    "evaluated with scenarios on the last axis": (
+        lambda: (budget * weight).evaluated({weight: np.linspace(0, 1, 3)}),
+        ValueError,
+        "Gewicht: 3 values on the last axis, expected 1",
+    ),
+    "evaluated with too many rows": (
+        lambda: (budget * 2).evaluated({budget: np.ones((2, 4))}),
+        ValueError,
+        "Begroting: 4 values on the last axis, expected 3",
+    ),
+    "evaluated with a Series in another order": (
+        lambda: (budget * 2).evaluated({budget: budget.series[::-1]}),
+        ValueError,
+        "Begroting: a Series with other rows in its place, expected the same rows",
+    ),
+    "evaluated with texts in two scenarios": (
+        lambda: within(budget, group).evaluated({group: np.array([["a", "b", "a"], ["a", "a", "a"]])}),
+        ValueError,
+        "Regio: texts on 2 axes, expected one scenario of them",
+    ),
+    "evaluated with texts for numbers": (
+        lambda: (budget * 2).evaluated({budget: np.array(["a", "b", "c"])}),
+        ValueError,
+        "Begroting: str.* in its place, expected numbers",
+    ),
+    "interval in another order": (
+        lambda: interval(budget * 2, {budget: budget.series[::-1]}),
+        ValueError,
+        "Begroting: a Series with other rows in its place",
+    ),
+    "interval with a gap": (
+        lambda: interval(budget * 2, {budget: np.array([1, np.nan, 1])}),
+        ValueError,
+        "Begroting: half a digit of other rows or missing, expected a finite number for each",
+    ),
+    "interval of scenarios": (
+        lambda: interval(budget * 2, {budget: np.ones((2, 3))}),
+        ValueError,
+        "Begroting: half a digit of other rows or missing, expected a finite number for each",
+    ),
+    "a value changed from outside": (lambda: budget.value.fill(50.0), ValueError, "read-only"),
+    "a text below another": (lambda: group < "B", ValueError, "< of Regio: a text, expected a number"),
+    "a text and a number": (
+        lambda: equal(group, 1),
+        ValueError,
+        "= of Regio and a .*: a text and a number, expected two of one kind",
+    ),
+    "a text or a number": (lambda: when(weight > 0, "ja", 1), ValueError, "when of .*: a text and a number"),
+    "texts added up": (lambda: names + "nee", ValueError, r"\+ of Keuze: a text, expected a number"),
+    "a text rounded": (lambda: rounded(names), ValueError, "round of Keuze: a text"),
+    "whether a text is known": (lambda: known(names), ValueError, "known of Keuze: a text"),
+    "a text as the other argument": (lambda: maximum(weight, "nee"), ValueError, "max of .*: a text"),
+    "texts as an order": (lambda: place(budget, group), ValueError, "place of Regio: a text, expected a number"),
+    "a number as a condition": (lambda: when(weight, 1, 0), ValueError, "when of Gewicht: no condition, expected"),
+    "a gap that is compared": (
+        lambda: when(gappy > 0, 1, 2).called("Trap", "number"),
+        ValueError,
+        r"Trap: compares Oud, which is missing, expected when\(known\(x\), ..., ...\)",
+    ),
+    "a gap that is compared where nothing guards it": (
+        lambda: when(known(gappy), 1, when(gappy > 0, 1, 2)).called("Trap", "number"),
+        ValueError,
+        "Trap: compares Oud, which is missing",
+    ),
+    "a row by number": (lambda: row_of(budget, 2022), ValueError, "row of Begroting: .* as its label, expected a sing"),
+    "a row by a column": (lambda: row_of(budget, group), ValueError, "row of Begroting: Regio as its label"),
+    "an amount that is lost": (
+        lambda: by(budget, group, column(1.0, rows=["west"])),
+        ValueError,
+        "by: an amount of group 'oost', expected one of west",
+    ),
+    "an amount that is lost in a Series": (
+        lambda: by(budget.series, group.series, pd.Series(0, ["west"])),
+        ValueError,
+        "by: an amount of group 'oost', expected one of west",
+    ),
+    "rows that are numbers": (
+        lambda: column(1.0, 2.0, rows=[2021, 2022]),
+        ValueError,
+        "Bedrag: row 2021, expected a text as the label of a row",
+    ),
+    "a row without a label": (lambda: column(1.0, 2.0, rows=["a", ""]), ValueError, "Bedrag: row '', expected a text"),
+    "no label": (lambda: given(1.0, "", "number"), ValueError, "label '': expected a text"),
+    "None as a label": (lambda: given(1.0, None, "number"), ValueError, "label None: expected a text"),
+    "None given": (lambda: given(None, "Prijs", "euro"), ValueError, "Prijs: None, expected a finite number"),
+    "True given": (lambda: given(True, "Prijs", "euro"), ValueError, "Prijs: True, expected a finite number"),
+    "infinity given": (lambda: column(1.0, np.inf, 2.0), ValueError, "Bedrag: inf, expected a finite number"),
+    "a text for a number": (lambda: given("a", "Prijs", "euro"), ValueError, "Prijs: 'a', expected a finite number"),
+    "a number for a text": (lambda: given(1.0, "Keuze", "text"), ValueError, "Keuze: 1.0, expected a text"),
+    "None in its place": (lambda: (weight * 2).given({weight: None}), ValueError, "Gewicht: None, expected a finite"),
+    "True in its place": (lambda: (weight * 2).given({weight: True}), ValueError, "Gewicht: True, expected a finite"),
+    "infinity in its place": (
+        lambda: (budget * 2).given({budget: pd.Series([1.0, np.inf, 2.0], ROWS)}),
+        ValueError,
+        "Begroting: inf, expected a finite number",
+    ),
+    "a number in the place of a text": (
+        lambda: when(equal(names, "ja"), 1, 0).given({names: 1.0}),
+        ValueError,
+        "Keuze: 1.0, expected a text",
+    ),
     "given in another unit": (
         lambda: (budget * 2).given({budget: people}),
         ValueError,
@@ -231,6 +335,50 @@ def test_it_is_looked_at_as_a_series():
     assert "&lt;b&gt;" in given(1.0, "<b>", "number")._repr_html_()
 
 
+def test_what_was_given_is_its_own():
+    """A Series that changes afterwards changes nothing."""
+    amounts = pd.Series([1.0, 2.0, 4.0], ROWS)
+    one = given(amounts, "Bedrag", "number")
+    amounts.iloc[0] = 50.0
+    assert one.value.tolist() == [1.0, 2.0, 4.0]
+
+
+def test_a_copy_is_the_same_one():
+    """What rests on it rests on its copy."""
+    for copied in (copy.copy(weight), copy.deepcopy({"a": [weight]})["a"][0]):
+        assert copied is weight
+        assert (weight * 2).evaluated({copied: np.array([2.0])}).tolist() == [4.0]
+
+
+def test_one_value_may_stand_for_all_rows():
+    """300, 100 and 200 replaced by 1 each add up to 3, in each of four scenarios."""
+    assert total(budget).evaluated({budget: np.ones((4, 1))}).tolist() == [[3.0]] * 4
+    assert total(budget).evaluated({budget: 2}).tolist() == [6.0]
+
+
+def test_what_is_guarded_may_be_compared():
+    """Only in the rows that have a number; 1, nothing and 3 are above 2 once."""
+    above = when(known(gappy), when(gappy > 2, 1, 0), 0).called("Boven twee", "count")
+    assert above.to_list() == [0.0, 0.0, 1.0]
+
+
+def test_what_falls_outside_the_groups_may_be_zero():
+    assert by(column(3.0, 0.0, 2.0), group, column(1.0, label="Zijde", rows=["west"])).to_dict() == {"west": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        *((1.005, 2, 1.01), (0.285, 2, 0.29), (-1.005, 2, -1.01), (1_234_567.285, 2, 1_234_567.29)),
+        *((0.499_999, 0, 0.0), (0.284_999, 2, 0.28), (1e12 + 0.5, 0, 1e12 + 1), (1e15 + 1, 0, 1e15 + 1)),
+    ],
+)
+def test_a_half_is_rounded_as_it_is_written(value, decimals, expected):
+    """1,005 is kept as 1,00499999999999989: a workbook makes 1,01 of it, and so does a reader."""
+    assert float(rounded(value, decimals)) == expected
+    assert float(rounded(given(value, "Bedrag", "number"), decimals)) == expected
+
+
 def test_a_sum_of_quantities_begins_with_the_first():
     """The plain zero of `sum` is no part of the formula."""
     assert words(sum([weight, other])) == "Gewicht + Ander gewicht"
@@ -256,7 +404,7 @@ WHOLE = {
     "row_of": lambda x, full, group, order: row_of(x, "b"),
     "within": lambda x, full, group, order: within(full, group),
     "at": lambda x, full, group, order: at(x, group),
-    "by": lambda x, full, group, order: by(full, group, x),
+    "by": lambda x, full, group, order: by(when(equal(group, "elders"), 0.0, full), group, x),
     "place": lambda x, full, group, order: place(full, order),
 }
 quarters = st.integers(-40, 40).map(lambda number: number / 4)

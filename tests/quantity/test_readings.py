@@ -13,6 +13,7 @@ from tests.quantity.test_quantity import ROWS, budget, column, people, quarters,
 from vtcost.quantity import (
     Model,
     Variant,
+    equal,
     given,
     interval,
     numbers,
@@ -22,6 +23,7 @@ from vtcost.quantity import (
     sentence,
     steps,
     total,
+    when,
     within,
     words,
 )
@@ -323,3 +325,12 @@ def test_cells_by_hand():
     assert book.formula(share, 7) == "='Invoer'!$B7 / SUM('Invoer'!$B$6:$B$8)"
     assert book.formula(mixed, 8) == "=Gewicht * $B8"
     assert book.place(mixed) == (book.pages[2], 1)
+
+
+def test_a_text_is_compared_to_the_letter():
+    """A workbook's own = would find "ja" equal to "Ja"."""
+    choice = given("Ja", "Keuze", "text")
+    chosen = when(equal(choice, "ja"), weight * 2, weight).called("Gekozen", "share")
+    book = Book([Sheet("Blad", quantities=[choice, weight, chosen])])
+    assert book.formula(chosen) == '=IF(EXACT(Keuze, "ja"), Gewicht * 2, Gewicht)'
+    assert float(chosen) == 0.5

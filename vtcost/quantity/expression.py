@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from vtcost.quantity.guards import check_compared, check_kinds, common_rows, is_text, plain_values, scenario_values
 from vtcost.quantity.operations import CONSTANT, FIXED, GIVEN, LABELS, OPERATIONS
 from vtcost.quantity.origin import Origin
 from vtcost.quantity.units import Powers, agreed, powers
@@ -47,6 +48,8 @@ class Expression:
         unit: Powers = None,
     ):
         self.value, self.rows, self.operation, self.args, self.powers = value, rows, operation, tuple(args), unit
+        # Others hold what was computed with it.
+        value.setflags(write=False)
         self.name = self.label = self.unit = self.told = ""
         self.origins: tuple[Origin, ...] = ()
         self.choices: tuple[str, ...] = ()
@@ -64,14 +67,17 @@ class Expression:
         ------
         ValueError
             If it has another name, its unit is another, variants were made of it before it had a name, a single
-            number is not finite, or its formula looks at a whole column that has no name.
+            number is not finite, its formula looks at a whole column that has no name or compares what is missing.
         """
+        if not isinstance(label, str) or not label.strip():
+            raise ValueError(f"label {label!r}: expected a text")
         if self.label:
             raise ValueError(f"{label}: is called {self.label} already, expected one name for one quantity")
         if self._variants:
             raise ValueError(f"{label}: variants were made of it before it had a name, expected its name first")
         self.powers = agreed(label, [powers(unit), self.powers if self.operation != CONSTANT else None])
         self._check_finite(label)
+        check_compared(label, self)
         self.label, self.unit, self.name = label, unit, name or label
         for column in self.columns_looked_at():
             if not column.label and column.operation != LABELS:
@@ -125,7 +131,7 @@ class Expression:
         """
         self._check_behind(changes, self.behind())
         if named and not self.label:
-            raise ValueError(f"{self._shown}: has no name, expected one before a variant {named!r} is made of it")
+            raise ValueError(f"{self.shown}: has no name, expected one before a variant {named!r} is made of it")
         return self._again({old: _in_place_of(old, new, named) for old, new in changes.items()}, named)
 
     def _again(self, done: dict[Expression, Expression], named: str) -> Expression:
@@ -152,12 +158,12 @@ class Expression:
         Parameters
         ----------
         values : mapping of Expression to array
-            The last axis is that of the rows of the quantity (of length one for a single number).
+            The last axis is that of the rows of the quantity (of length one: the same in each row).
 
         Raises
         ------
         ValueError
-            If it does not rest on one of them.
+            If it does not rest on one of them, or its rows are others.
 
         Examples
         --------
@@ -171,7 +177,7 @@ class Expression:
         """
         order = self.behind()
         self._check_behind(values, order)
-        known = {one: np.asarray(value) for one, value in values.items()}
+        known = {one: scenario_values(one, value) for one, value in values.items()}
         with np.errstate(divide="ignore", invalid="ignore"):
             for one in order:
                 if one not in known:
@@ -184,7 +190,7 @@ class Expression:
         known = set(behind)
         for one in changes:
             if one not in known:
-                raise ValueError(f"{self._shown}: does not rest on {one._shown}, expected a quantity behind it")
+                raise ValueError(f"{self.shown}: does not rest on {one.shown}, expected a quantity behind it")
 
     def behind(self) -> list[Expression]:
         """Everything it rests on, in the order of the calculation; itself last."""
@@ -203,8 +209,17 @@ class Expression:
             self._behind = list(found)
         return self._behind
 
+    # Whoever copies it would have another one, on which nothing rests.
+
+    def __copy__(self) -> Expression:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Expression:
+        return self
+
     @property
-    def _shown(self) -> str:
+    def shown(self) -> str:
+        """What a message calls it."""
         return self.label or f"a quantity without a name ({self.operation})"
 
     @classmethod
@@ -218,8 +233,8 @@ class Expression:
         """
         known = [cls.of(one) for one in args]
         how = OPERATIONS[operation]
-        _check_numbers(operation, known)
-        rows = _rows(operation, known)
+        check_kinds(operation, known)
+        rows = common_rows(operation, known)
         unit = how.unit(operation, [one.powers for one in known])
         with np.errstate(divide="ignore", invalid="ignore"):
             value = how.compute(*(one.value for one in known))
@@ -248,40 +263,15 @@ class Expression:
         raise TypeError(f"a {kind} in a formula: expected a quantity, given(values, label, unit) makes one")
 
 
-def _rows(operation: str, args: Sequence[Expression]) -> pd.Index | None:
-    """The rows of the outcome, if those of the arguments go together."""
-    how = OPERATIONS[operation]
-    # A column that is looked at goes row by row with what stands beside it: amounts with groups, values with labels.
-    same = [one for one in args if one.rows is not None] if how.rows is None else list(args[:2])
-    outcome = same[:1] if how.rows is None else [args[how.rows]] if how.rows >= 0 else []
-    for one in same + outcome:
-        if one.rows is None:
-            raise ValueError(f"{operation} of {one._shown}: a single number, expected a column")
-    for one in same:
-        if not one.rows.equals(same[0].rows):
-            raise ValueError(f"{operation}: {one._shown} has other rows than {same[0]._shown}, expected the same")
-    return outcome[0].rows if outcome else None
-
-
-def _check_numbers(operation: str, args: Sequence[Expression]) -> None:
-    for one in args:
-        if one.value.dtype == bool and operation != "when":
-            raise ValueError(f"{operation} of {one._shown}: true or false, expected when(condition, 1, 0)")
-    first = args[0]
-    if OPERATIONS[operation].full and first.rows is not None and np.isnan(first.value).any():
-        row = first.rows[np.isnan(first.value).argmax()]
-        raise ValueError(f"{operation} of {first._shown}: {row} is missing, expected when(known(x), x, 0) or a number")
-
-
 def _in_place_of(old: Expression, new: object, named: str) -> Expression:
     """What stands in the place of another: a quantity as it is, a plain value with the name of the old one."""
     if isinstance(new, Expression):
-        agreed(f"{new._shown} for {old._shown}", [old.powers, new.powers])
+        agreed(f"{new.shown} for {old.shown}", [old.powers, new.powers])
         return new
     rows = new.index if isinstance(new, pd.Series) else None
     if rows is not None and not rows.equals(old.rows):
-        raise ValueError(f"{old._shown}: a Series with other rows in its place, expected the same rows")
-    value = np.array([new] if rows is None else new.to_list(), dtype=old.value.dtype)
+        raise ValueError(f"{old.shown}: a Series with other rows in its place, expected the same rows")
+    value = plain_values(old.shown, [new] if rows is None else new.to_list(), is_text(old))
     # A text by what it says; a number by its bytes, since what is missing equals nothing.
     again = (named, rows is None, tuple(value) if value.dtype == object else value.tobytes())
     if again not in old._variants:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from vtcost.quantity.guards import is_text, scenario_values
 from vtcost.quantity.quantity import Quantity
 
 
@@ -26,7 +27,7 @@ def interval(one: Quantity, halves: Mapping[Quantity, np.ndarray]) -> tuple[np.n
     Raises
     ------
     ValueError
-        If it does not rest on one of them.
+        If it does not rest on one of them, or half a digit is no finite number for each of its rows.
 
     Examples
     --------
@@ -40,7 +41,10 @@ def interval(one: Quantity, halves: Mapping[Quantity, np.ndarray]) -> tuple[np.n
     """
     low, high = np.zeros(one.value.shape), np.zeros(one.value.shape)
     for leaf, half in halves.items():
-        moved = np.diag(np.broadcast_to(half, leaf.value.shape))
+        each = scenario_values(leaf, half)
+        if is_text(leaf) or each.shape != leaf.value.shape or not np.isfinite(each).all():
+            raise ValueError(f"{leaf.shown}: half a digit of other rows or missing, expected a finite number for each")
+        moved = np.diag(each)
         both = np.stack([one.evaluated({leaf: leaf.value + sign * moved}) - one.value for sign in (1, -1)])
         low += np.maximum(-both.min(axis=0), 0).sum(axis=0)
         high += np.maximum(both.max(axis=0), 0).sum(axis=0)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from vtcost.quantity.expression import Expression
+from vtcost.quantity.guards import check_labels, plain_values
 from vtcost.quantity.operations import CONSTANT, FIXED, GIVEN, LABELS
 
 # What a Series can be asked without leaving the formula: everything here only looks.
@@ -61,7 +62,7 @@ class Quantity(Expression):
     def __getitem__(self, row):
         """The value of one row."""
         if self.rows is None:
-            raise TypeError(f"{self._shown}: a single number has no rows, expected float(...) for its value")
+            raise TypeError(f"{self.shown}: a single number has no rows, expected float(...) for its value")
         value = self.value[self.rows.get_loc(row)]
         return value if isinstance(value, str) else value.item()
 
@@ -69,14 +70,14 @@ class Quantity(Expression):
         return len(self.value)
 
     def __iter__(self):
-        raise TypeError(f"{self._shown}: a formula is not walked through, expected .series for its values")
+        raise TypeError(f"{self.shown}: a formula is not walked through, expected .series for its values")
 
     def __contains__(self, _row):
-        raise TypeError(f"{self._shown}: expected .rows or .series to look in")
+        raise TypeError(f"{self.shown}: expected .rows or .series to look in")
 
     def __float__(self) -> float:
         if self.rows is not None or isinstance(self.value[0], str):
-            raise TypeError(f"{self._shown}: no single number, expected one row of it")
+            raise TypeError(f"{self.shown}: no single number, expected one row of it")
         return float(self.value[0])
 
     def __format__(self, spec: str) -> str:
@@ -91,18 +92,18 @@ class Quantity(Expression):
     # What would answer wrongly in silence
 
     def __bool__(self) -> bool:
-        raise TypeError(f"{self._shown}: a formula is neither true nor false, expected when(condition, yes, no)")
+        raise TypeError(f"{self.shown}: a formula is neither true nor false, expected when(condition, yes, no)")
 
     def __eq__(self, other):
-        raise TypeError(f"{self._shown}: expected equal(a, b) in a formula, `is` for the same one, .series for values")
+        raise TypeError(f"{self.shown}: expected equal(a, b) in a formula, `is` for the same one, .series for values")
 
     __hash__ = object.__hash__
 
     def __array__(self, *_args, **_kwargs):
-        raise TypeError(f"{self._shown}: expected operators and the functions of vtcost.quantity, or .series")
+        raise TypeError(f"{self.shown}: expected operators and the functions of vtcost.quantity, or .series")
 
     def __round__(self, _decimals=None):
-        raise TypeError(f"{self._shown}: expected rounded(x, decimals)")
+        raise TypeError(f"{self.shown}: expected rounded(x, decimals)")
 
     # Operators
 
@@ -137,7 +138,7 @@ def given(value: float | str | pd.Series, label: str, unit: str, name: str = "",
     Raises
     ------
     ValueError
-        If a row stands twice, or there is no such unit.
+        If a row stands twice or is called by no text, a value is no number (or text), or there is no such unit.
 
     Examples
     --------
@@ -146,13 +147,9 @@ def given(value: float | str | pd.Series, label: str, unit: str, name: str = "",
     104000.0
     """
     if isinstance(value, pd.Series):
-        if not value.index.is_unique:
-            twice = value.index[value.index.duplicated()][0]
-            raise ValueError(f"{label}: row {twice} stands twice, expected each row once")
-        kind = object if unit == "text" else float
-        one = Quantity(value.to_numpy(dtype=kind), value.index, operation)
-    else:
-        one = Quantity(np.array([value], dtype=object if unit == "text" else float), None, operation)
+        check_labels(label, value.index)
+    rows = value.index if isinstance(value, pd.Series) else None
+    one = Quantity(plain_values(label, [value] if rows is None else value.to_list(), unit == "text"), rows, operation)
     return one.called(label, unit, name)
 
 

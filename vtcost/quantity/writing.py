@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from vtcost.quantity.guards import is_text
 from vtcost.quantity.operations import FUNCTION, LABELS, OPERATIONS
 from vtcost.quantity.quantity import Quantity
 
@@ -36,6 +37,9 @@ def written(one: Quantity, kind: str, refer: Callable[[Quantity], str], look: Ca
             return f"({text})" if text[0] in "-−" and outer > 1 else text
         how = OPERATIONS[other.operation]
         sign = getattr(how, kind)
+        if kind == CELL and other.operation == "=" and is_text(other.args[0]):
+            # A workbook's own = takes no notice of capitals.
+            return f"EXACT({write(other.args[0], 0)}, {write(other.args[1], 0)})"
         if how.rows is not None:
             return look(other, lambda number: write(other.args[number], 0))
         if how.rank == FUNCTION:
