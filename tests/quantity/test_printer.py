@@ -221,7 +221,7 @@ def books(tmp_path_factory):
         drawing = Drawing(Random(size), size)
         calculations = [drawing.calculation() for _ in range(IN_A_BOOK)]
         quantities = dict.fromkeys(one for last in calculations for one in named(last))
-        quantities |= dict.fromkeys((*numbers_with_awkward_names(), *equal_places(drawing)))
+        quantities |= dict.fromkeys((*numbers_with_awkward_names(), *equal_places(drawing), *read_to_the_letter()))
         made[size] = book([*quantities])
         write(made[size], folder / f"{size}.xlsx")
     found = recalculated([folder / f"{size}.xlsx" for size in SIZES], folder)
@@ -230,8 +230,24 @@ def books(tmp_path_factory):
 
 def numbers_with_awkward_names() -> list[Quantity]:
     labels = ("AC2", "R", "c1", "2e jaar", "Uren (norm), per fte", "Één", "Uren norm per fte", "SOM")
+    labels += ("TRUE", "Onwaar")
     leaves = [given(float(number), label, "number") for number, label in enumerate(labels, 1)]
     return [*leaves, *((one + 0.5).called(f"{one.label} en een half", "number") for one in leaves)]
+
+
+def read_to_the_letter() -> list[Quantity]:
+    """Capitals count; a half that no computer keeps is a half."""
+    choice = given("Regionale norm", "Gekozen norm", "text")
+    leaves = [given(value, f"Bedrag {value}", "number") for value in (1.005, 0.285, -1.005, 1_234_567.285, 0.284_999)]
+    named_so = [
+        when(equal(choice, text), 1, 0).called(f"Keuze {place}", "count")
+        for place, text in enumerate(("regionale norm", "Regionale norm"))
+    ]
+    chosen = when(equal(choice, "regionale norm"), 1, when(equal(choice, "Regionale norm"), 2, 3))
+    return [
+        *(choice, *leaves, *named_so, chosen.called("Keuze uit drie", "count")),
+        *(rounded(one, 2).called(f"{one.label}, afgerond", "number") for one in leaves),
+    ]
 
 
 def equal_places(drawing: Drawing) -> list[Quantity]:

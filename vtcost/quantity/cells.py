@@ -128,16 +128,16 @@ class Book:
 
 
 def as_name(label: str) -> str:
-    """A label as the name of a cell: letters, digits and underscores, never something that looks like an address.
+    """A label as the name of a cell: letters, digits and underscores, never an address or true and false.
 
     Examples
     --------
-    >>> as_name("Gewicht inwoners"), as_name("AC2"), as_name("2e jaar")
-    ('Gewicht_inwoners', '_AC2', '_2e_jaar')
+    >>> as_name("Gewicht inwoners"), as_name("AC2"), as_name("2e jaar"), as_name("Waar")
+    ('Gewicht_inwoners', '_AC2', '_2e_jaar', '_Waar')
     """
     name = re.sub(r"\W+", "_", label).strip("_")[:LONGEST_NAME]
-    looks_like_address = re.fullmatch(r"(?i)[a-z]{1,3}\d+|r\d*c?\d*|c\d*|[rc]", name)
-    return f"_{name}" if looks_like_address or not re.match(r"[^\W\d]", name) else name
+    taken = re.fullmatch(r"(?i)[a-z]{1,3}\d+|r\d*c?\d*|c\d*|[rc]|true|false|waar|onwaar", name)
+    return f"_{name}" if taken or not re.match(r"[^\W\d]", name) else name
 
 
 def letter(column: int) -> str:

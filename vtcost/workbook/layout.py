@@ -7,6 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from vtcost.calculation import Calculation, Sheet, Term
 from vtcost.calculation.expression import Expression, Reference
+from vtcost.quantity.cells import as_name
 
 # Rows, counted from one as a reader does.
 HEADER = 4
@@ -45,9 +46,9 @@ class Layout:
         for term in self.calculation.terms.values():
             if term.is_column:
                 continue
-            name = _as_name(term.label)
+            name = as_name(term.label)
             if name.lower() in {other.lower() for other in made.values()}:
-                name = _as_name(f"{self._cell[term.name][0].title} {term.label}")
+                name = as_name(f"{self._cell[term.name][0].title} {term.label}")
             number, plain = 2, name
             while name.lower() in {other.lower() for other in made.values()}:
                 name, number = f"{plain}_{number}", number + 1
@@ -117,16 +118,3 @@ def title(sheet: Sheet) -> str:
 def _before(own: Sheet, here: Sheet | None) -> str:
     quoted = title(own).replace("'", "''")
     return "" if own is here else f"'{quoted}'!"
-
-
-def _as_name(label: str) -> str:
-    """A label as the name of a cell: letters, digits and underscores, never something that looks like an address.
-
-    Examples
-    --------
-    >>> _as_name("Gewicht inwoners"), _as_name("AC2"), _as_name("2e jaar")
-    ('Gewicht_inwoners', '_AC2', '_2e_jaar')
-    """
-    name = re.sub(r"\W+", "_", label).strip("_")[:200]
-    looks_like_address = re.fullmatch(r"(?i)[a-z]{1,3}\d+|r\d*c?\d*|c\d*|[rc]", name)
-    return f"_{name}" if looks_like_address or not re.match(r"[^\W\d]", name) else name
