@@ -16,6 +16,9 @@ from vtcost.quantity.origin import Origin
 from vtcost.workbook.layout import Layout
 from vtcost.workbook.layout import title as short
 
+# The first page, which says what the others are.
+GUIDE = "Leeswijzer"
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
@@ -68,7 +71,7 @@ def of_model(model: Model, title: str) -> Source:
     Raises
     ------
     ValueError
-        If there is no sheet with an aansluiting, or none with checks.
+        If there is no sheet with an aansluiting, or none with checks, or a title is none in a workbook.
     """
     for kind in (CLOSING, CHECKS):
         if kind not in {sheet.kind for sheet in model.sheets}:
@@ -77,6 +80,8 @@ def of_model(model: Model, title: str) -> Source:
     members = set(model.region.tables["municipalities"]["municipality"])
     pages = []
     for page in book.pages:
+        if page.title.lower() == GUIDE.lower() or page.title.startswith("'") or page.title.endswith("'"):
+            raise ValueError(f"page {page.title!r}: expected another title than {GUIDE}, without ' around it")
         entries = [_of_quantity(book, one, page.kind) for one in page.quantities]
         totals = page.rows is not None and set(page.rows) <= members
         label = "" if page.rows is None else str(page.rows.name or "")

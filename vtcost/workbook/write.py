@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
 from vtcost.memo.memo import SUMMED
@@ -15,7 +15,7 @@ from vtcost.quantity.cells import FIRST_LINE, FIRST_ROW
 from vtcost.quantity.model import CHECKS, CLOSING
 from vtcost.quantity.origin import together, weakest
 from vtcost.workbook.layout import HEADER, KEY, LABEL, ORIGIN, RESULT, STATUS, UNIT, VALUE
-from vtcost.workbook.source import Entry, Page, Source
+from vtcost.workbook.source import GUIDE, Entry, Page, Source
 
 # The same bytes on every day.
 CREATED = datetime.datetime(2000, 1, 1)
@@ -31,6 +31,9 @@ FORMATS = {
 }
 PLAIN = "#,##0.####"
 GOOD, WRONG = "goed", "fout"
+CLOSES, OPEN = "sluit op nul", "sluit niet op nul"
+# What is nearer is nothing: half a cent.
+ZERO = 0.005
 # A text that starts like this is shown as text by every program, also after a detour through CSV.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 READING_GUIDE = (
@@ -79,7 +82,7 @@ class _Writer:
 
     def guide(self, head: Mapping[str, str]) -> None:
         """The first sheet: what this is, how to read it, whether all checks are good, what stands where."""
-        page = self.book.add_worksheet("Leeswijzer")
+        page = self.book.add_worksheet(GUIDE)
         page.set_column(0, 0, 26)
         page.set_column(1, 1, 90)
         self._text(page, 0, 0, self.source.title, bold=True, font_size=16)
@@ -93,14 +96,10 @@ class _Writer:
             self._text(page, line, 1, text, text_wrap=True)
         line += 2
         self._text(page, line, 0, "Uitslag controles", bold=True)
-        # Counting what is good: an error in a cell is neither good nor wrong.
-        checks = next(other for other in self.source.pages if other.kind == CHECKS)
-        column, count = xl_col_to_name(RESULT), len(checks.entries)
-        place = f"{checks.short}!${column}${FIRST_LINE}:${column}${FIRST_LINE + count - 1}"
-        wrong = f'({count}-COUNTIF({place},"{GOOD}"))'
-        formula = f'=IF({wrong}=0,"alle {GOOD}",{wrong}&" niet {GOOD}")'
-        bad = sum(_verdict(entry.values) != GOOD for entry in checks.entries)
-        page.write_formula(line, 1, formula, self._format(bold=True), f"{bad} niet {GOOD}" if bad else f"alle {GOOD}")
+        page.write_formula(line, 1, *self._checked())
+        line += 1
+        self._text(page, line, 0, "Uitslag aansluiting", bold=True)
+        page.write_formula(line, 1, *self._closed())
         line += 2
         self._text(page, line, 0, "Blad", bold=True, bottom=1)
         self._text(page, line, 1, "Wat er staat", bold=True, bottom=1)
@@ -109,6 +108,28 @@ class _Writer:
             self._text(page, line, 0, other.short, valign="top")
             self._text(page, line, 1, other.note, text_wrap=True)
         self._finish(page, line, 1)
+
+    def _checked(self) -> tuple[str, object, str]:
+        """Whether all checks are good: a formula, its format and its value."""
+        pages = self._lists(CHECKS)
+        # Counting what is good: an error in a cell is neither good nor wrong.
+        good = "".join(f'-COUNTIF({_lines(page, RESULT)},"{GOOD}")' for page in pages)
+        wrong = f"({sum(len(page.entries) for page in pages)}{good})"
+        bad = sum(_verdict(entry.values) != GOOD for page in pages for entry in page.entries)
+        formula = f'=IF({wrong}=0,"alle {GOOD}",{wrong}&" niet {GOOD}")'
+        return formula, self._format(bold=True), f"{bad} niet {GOOD}" if bad else f"alle {GOOD}"
+
+    def _closed(self) -> tuple[str, object, str]:
+        """Whether every aansluiting closes at zero: a formula, its format and its value."""
+        pages = self._lists(CLOSING)
+        zero = ",".join(f"ABS(SUM({_lines(page, VALUE)}))<{ZERO}" for page in pages)
+        closed = all(_balance(page) == GOOD for page in pages)
+        # An error in a cell does not close.
+        formula = f'=IFERROR(IF(AND({zero}),"{CLOSES}","{OPEN}"),"{OPEN}")'
+        return formula, self._format(bold=True), CLOSES if closed else OPEN
+
+    def _lists(self, kind: str) -> list[Page]:
+        return [page for page in self.source.pages if page.kind == kind]
 
     def page(self, page: Page) -> None:
         """One page, a table or a list."""
@@ -183,15 +204,15 @@ class _Writer:
                 sheet.write_formula(line, RESULT, formula, style, balance)
             if page.kind == CHECKS:
                 cell = f"{xl_col_to_name(VALUE)}{line + 1}"
-                formula = f'=IF(ISNUMBER({cell}),IF(ABS({cell})<0.005,"{GOOD}","{WRONG}"),"{WRONG}")'
+                formula = f'=IF(ISNUMBER({cell}),IF(ABS({cell})<{ZERO},"{GOOD}","{WRONG}"),"{WRONG}")'
                 sheet.write_formula(line, RESULT, formula, self._format(align="right"), _verdict(entry.values))
 
     def _cell(self, sheet, line: int, column: int, entry: Entry, value: float | str, row: int) -> None:
         """One value: a formula with its value in it, or what is given, open to change."""
         style = {"num_format": FORMATS.get(entry.unit, PLAIN)} if entry.unit != "text" else {}
         if entry.formula:
-            formula, stored = entry.formula(row), float(value) + 0.0
-            if math.isnan(stored):
+            formula, stored = entry.formula(row), value if isinstance(value, str) else float(value) + 0.0
+            if stored != stored:
                 # What is left open: an empty cell, not an error.
                 formula, stored = f'=IFERROR({formula[1:]},"")', ""
             sheet.write_formula(line, column, formula, self._format(**style), stored)
@@ -258,6 +279,17 @@ def _side(entry: Entry) -> str:
     return "left" if entry.unit == "text" else "right"
 
 
-def _verdict(value: float) -> str:
+def _verdict(value: float | str) -> str:
     """What the check says of a value, as its formula will."""
-    return GOOD if abs(value) < 0.005 else WRONG
+    return GOOD if not isinstance(value, str) and abs(value) < ZERO else WRONG
+
+
+def _balance(page: Page) -> str:
+    """What an aansluiting comes to, as its formula will say."""
+    return _verdict(sum(entry.values for entry in page.entries if not isinstance(entry.values, str)))
+
+
+def _lines(page: Page, column: int) -> str:
+    """All lines of a list in a column, for a formula on another page."""
+    letter = xl_col_to_name(column)
+    return f"{quote_sheetname(page.short)}!${letter}${FIRST_LINE}:${letter}${FIRST_LINE + len(page.entries) - 1}"
