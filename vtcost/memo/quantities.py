@@ -7,7 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from vtcost.numbers import UNITS
 from vtcost.quantity import Quantity
+from vtcost.quantity.units import powers
 
 # Columns by label: a quantity over rows, or for each row the single number that stands there.
 Columns = Sequence[Quantity] | Mapping[str, Quantity | Mapping[str, Quantity]]
@@ -32,8 +34,18 @@ class Grid:
 
     @property
     def names(self) -> dict[str, tuple[str, str]]:
-        """Label and unit of each column: the unit that most of its cells have."""
+        """Label and unit of each column: the unit that most of its cells have.
+
+        Raises
+        ------
+        ValueError
+            If another of its units is not made of the same, or not shown alike; cases and reports are.
+        """
         units = {name: Counter(one.unit for one, _ in column.values()) for name, column in self.cells.items()}
+        for name, counted in units.items():
+            for unit in counted:
+                if powers(unit) != powers(next(iter(counted))) or UNITS.get(unit) != UNITS.get(next(iter(counted))):
+                    raise ValueError(f"column {name!r}: {' and '.join(counted)}, expected one unit in a column")
         return {name: (name, counted.most_common(1)[0][0]) for name, counted in units.items()}
 
     def terms(self, row: str, column: str) -> tuple[Quantity, str] | None:
@@ -62,6 +74,11 @@ def grid(columns: Columns, across: bool = False) -> Grid:
     across : bool
         Turn it: a row for each quantity, a column for each of its rows.
 
+    Raises
+    ------
+    ValueError
+        If one has no name, or two have the same: one column would take the place of another.
+
     Examples
     --------
     >>> from vtcost.quantity import given
@@ -69,6 +86,11 @@ def grid(columns: Columns, across: bool = False) -> Grid:
     >>> grid([gap]).frame.to_dict()
     {'Verschil': {'voorstel': -7.18, 'besluit': -7.0}}
     """
+    if not isinstance(columns, Mapping):
+        labels = [one.label for one in columns]
+        for label in labels:
+            if not label or labels.count(label) > 1:
+                raise ValueError(f"column {label!r}: expected each quantity of a table with a name of its own")
     named = columns if isinstance(columns, Mapping) else {one.label: one for one in columns}
     cells, label = {}, ""
     for name, column in named.items():
