@@ -194,7 +194,8 @@ REFUSED = {
         ValueError,
         "Begroting: half a digit of other rows or missing, expected a finite number for each",
     ),
-    "a value changed from outside": (lambda: budget.value.fill(50.0), ValueError, "read-only"),
+    "a value changed from outside": (lambda: given(1.0, "Prijs", "euro").value.fill(50.0), ValueError, "read-only"),
+    "an outcome changed from outside": (lambda: (budget * 2).value.fill(50.0), ValueError, "read-only"),
     "a text below another": (lambda: group < "B", ValueError, "< of Regio: a text, expected a number"),
     "a text and a number": (
         lambda: equal(group, 1),

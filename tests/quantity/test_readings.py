@@ -13,6 +13,7 @@ from tests.quantity.test_quantity import ROWS, budget, column, people, quarters,
 from vtcost.quantity import (
     Model,
     Variant,
+    at,
     equal,
     given,
     interval,
@@ -303,6 +304,17 @@ def test_groups_that_a_workbook_would_read_otherwise_are_refused(name):
     book, together = amounts_and(texts)
     with pytest.raises(ValueError, match=message):
         book.formula(together, 6)
+
+
+def test_a_group_that_a_workbook_would_take_for_another_row_is_refused():
+    """In Python nothing belongs to "west": the row is called "West"."""
+    groups = column("west", "oost", "oost", label="Groep", unit="text")
+    grants = column(1.0, 2.0, label="DUVO", rows=["West", "oost"])
+    there = at(grants, groups).called("Inbreng", "number")
+    assert there.to_list() == [0.0, 2.0, 2.0]
+    book = Book([Sheet("Blad", quantities=[groups, there]), Sheet("Elders", quantities=[grants])])
+    with pytest.raises(ValueError, match="Groep: texts that differ in capitals alone are one in a workbook"):
+        book.formula(there, 6)
 
 
 def test_a_column_that_stands_nowhere_is_refused():

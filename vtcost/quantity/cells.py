@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from vtcost.quantity.guards import is_text
 from vtcost.quantity.model import NUMBERS, Sheet
 from vtcost.quantity.operations import LABELS, OPERATIONS
 from vtcost.quantity.quantity import Quantity
@@ -96,8 +97,7 @@ class Book:
         def look(other: Quantity, inner) -> str:
             first, *others = other.args
             column = self.column(first, here)
-            for texts in others:
-                _check_texts(texts, other.operation)
+            _check_texts(others, other.operation)
             if other.operation == "gaps":
                 return f"(ROWS({column})-COUNT({column}))"
             if other.operation in ("sum", "count", "lowest"):
@@ -156,16 +156,20 @@ def _before(page: Page, here: Page) -> str:
     return "" if page is here else f"'{quoted}'!"
 
 
-def _check_texts(one: Quantity, operation: str) -> None:
-    """Refuse texts by which a workbook would find other rows: it takes some signs for a pattern, and no capitals."""
-    texts = list(dict.fromkeys(map(str, one.value))) if one.value.dtype == object else []
+def _check_texts(columns: Sequence[Quantity], operation: str) -> None:
+    """Refuse texts by which a workbook would find other rows: it takes some signs for a pattern, and no capitals.
+
+    What is looked for in one column stands in another, such as a group in the labels of the rows.
+    """
+    texts = list(dict.fromkeys(str(text) for one in columns if is_text(one) for text in one.value))
+    name = next((one.label for one in columns if one.label), "the labels of the rows")
     if "" in texts and operation == "within":
-        raise ValueError(f"{one.label}: an empty text is no group in a workbook, expected a name for it")
+        raise ValueError(f"{name}: an empty text is no group in a workbook, expected a name for it")
     for text in texts:
         if set("*?~") & set(text) or text.startswith(("<", ">", "=")):
             raise ValueError(f"{text!r}: a workbook would look for other texts too, expected one without * ? ~ < > =")
     if len({text.lower() for text in texts}) < len(texts):
-        raise ValueError(f"{one.label}: texts that differ in capitals alone are one in a workbook, expected others")
+        raise ValueError(f"{name}: texts that differ in capitals alone are one in a workbook, expected others")
 
 
 def _filled(one: Quantity, cell: str) -> str:
