@@ -3,6 +3,7 @@
 import pytest
 
 from tests.quantity.test_quantity import budget, people, weight
+from vtcost.memo import paper
 from vtcost.memo.quantities import grid
 from vtcost.quantity import given
 
@@ -38,3 +39,13 @@ def test_a_table_refuses(name):
     wrong, message = REFUSED[name]
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+def test_formulas_say_whose_numbers_they_show():
+    """Of a single number nothing needs to be said; a row that none of them has is a slip."""
+    single = (given(2.0, "Mensen", "fte") * 2).called("Dubbel", "fte")
+    assert "De getallen zijn" not in str(paper.formulas(single, row="Hoorn").data)
+    of_each = paper.formulas(people, row=str(people.rows[0]))
+    assert f"De getallen zijn die van {people.rows[0]}." in str(of_each.data)
+    with pytest.raises(ValueError, match="row 'Nergens': expected a row of one of Inwoners"):
+        paper.formulas(people, row="Nergens")

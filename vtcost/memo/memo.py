@@ -145,9 +145,12 @@ class Part:
     def formulas(self, *quantities: Quantity | Mapping[str, Quantity], row: str = "") -> Block:
         """Quantities with their formula in words, and for a row with its name and its numbers filled in."""
         every = [one for some in quantities for one in (some.values() if isinstance(some, Mapping) else [some])]
-        about = [row if is_about(one, row) else "" for one in every]
-        names = [f" ({of})" if of and one.rows is not None else "" for one, of in zip(every, about, strict=True)]
-        return self.points(*(f"{sentence(one, of)}{name}." for one, of, name in zip(every, about, names, strict=True)))
+        about = [is_about(one, row) for one in every]
+        if about and row and not any(about):
+            raise ValueError(f"row {row!r}: expected a row of one of {', '.join(one.label for one in every)}")
+        lines = [f"{sentence(one, row if its else '')}." for one, its in zip(every, about, strict=True)]
+        columns = any(its and one.rows is not None for one, its in zip(every, about, strict=True))
+        return self.points(*lines, *([f"De getallen zijn die van {row}."] if columns else []))
 
     def chart(self, figure: Figure, title: str, alt: str) -> Block:
         """A chart whose title is the finding; `alt` says in words what there is to see."""
