@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,7 +17,7 @@ import pytest
 
 from tests.command import run
 from tests.conftest import NIGHTLY, ROOT
-from vtcost import replacement
+from vtcost import model_cells, replacement
 from vtcost.cli import main
 from vtcost.data import Region, region_names
 from vtcost.published import figures
@@ -74,24 +75,40 @@ def test_a_format_whose_package_is_missing_is_refused_before_anything_runs(tmp_p
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(
-    ("name", "component", "said"),
-    [
-        ("noord_holland_noord", "contribution", "differ for key, Den Helder"),
-        ("zuid_holland_zuid", "gap", "differ for regional, Realisatie 2021"),
-    ],
-)
-def test_workbook_and_notebook_must_agree(name, component, said):
+def kept(name: str) -> dict:
+    """The results of a report, as its notebook kept them."""
+    rows = pd.read_csv(ROOT / "reports" / name / "results.csv", keep_default_na=False)
+    return {"columns": list(rows), "rows": rows.to_numpy().tolist()}
+
+
+def test_workbook_and_notebook_must_agree():
     """A notebook whose results differ from the workbook by a cent gives no report."""
     from vtcost import formats
 
-    rows = pd.read_csv(ROOT / "reports" / name / "results.csv", keep_default_na=False)
-    results = {"columns": list(rows), "rows": rows.to_numpy().tolist()}
-    region, memo = Region.open(name), SimpleNamespace(title="Memo", head=dict)
+    results, region = kept("noord_holland_noord"), Region.open("noord_holland_noord")
+    memo = SimpleNamespace(title="Memo", head=dict)
     assert formats._workbook(region, memo, results)
-    results["rows"][rows.index[rows["component"] == component][0]][-1] += 0.01
-    with pytest.raises(formats.InputError, match=said):
+    next(row for row in results["rows"] if "contribution" in row)[-1] += 0.01
+    with pytest.raises(formats.InputError, match="differ for key, Den Helder"):
         formats._workbook(region, memo, results)
+
+
+def test_model_cells_and_notebook_must_agree():
+    """A notebook whose results differ by a cent from those of its model cells alone gives no report, in any format."""
+    from vtcost import build
+
+    results, path = kept("zuid_holland_zuid"), Path("zuid_holland_zuid.ipynb")
+    computed = model_cells.results(Region.open("zuid_holland_zuid"))
+    build._check_same(path, results, computed)
+    row = next(row for row in results["rows"] if "gap" in row)
+    row[-1] += 0.01
+    with pytest.raises(
+        build.InputError, match=r"result .* of regional, 2021, Realisatie 2021.*gap.*, expected .* as its model"
+    ):
+        build._check_same(path, results, computed)
+    row[-1] -= 0.01
+    with pytest.raises(build.InputError, match="results, expected the"):
+        build._check_same(path, {**results, "rows": results["rows"][1:]}, computed)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -238,7 +238,10 @@ def numbers_with_awkward_names() -> list[Quantity]:
 def read_to_the_letter() -> list[Quantity]:
     """Capitals count; a half that no computer keeps is a half."""
     choice = given("Regionale norm", "Gekozen norm", "text")
-    leaves = [given(value, f"Bedrag {value}", "number") for value in (1.005, 0.285, -1.005, 1_234_567.285, 0.284_999)]
+    leaves = [
+        given(value, f"Bedrag {value}", "number")
+        for value in (1.005, 0.285, -1.005, 1_234_567.285, 0.284_999, 0.499_999_999_6)
+    ]
     named_so = [
         when(equal(choice, text), 1, 0).called(f"Keuze {place}", "count")
         for place, text in enumerate(("regionale norm", "Regionale norm"))

@@ -108,7 +108,7 @@ def _placed(x: np.ndarray, order: np.ndarray) -> np.ndarray:
 def half_away(x: np.ndarray, decimals: np.ndarray) -> np.ndarray:
     """Half away from zero, as a workbook rounds: what is a half but for the fifteenth digit (1.005) is one."""
     scaled = np.abs(x) * 10.0**decimals
-    return np.sign(x) * np.floor(scaled + 0.5 + 5e-10 + np.minimum(scaled, 1e12) * 5e-16) / 10.0**decimals
+    return np.sign(x) * np.floor(scaled + 0.5 + np.minimum(scaled, 1e12) * 5e-16) / 10.0**decimals
 
 
 OPERATIONS = {

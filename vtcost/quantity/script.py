@@ -13,7 +13,7 @@ const gaps = x => x.length - x.filter(known).length, count = x => x.filter(known
 const lowest = x => Math.min(...x.filter(known));
 const sumif = (keys, key, x) => x.reduce((a, b, i) => keys[i] === key ? a + b : a, 0);
 const row = (keys, key, x) => x[keys.indexOf(key)];
-const up = x => Math.floor(x + 0.5 + 5e-10 + Math.min(x, 1e12) * 5e-16);
+const up = x => Math.floor(x + 0.5 + Math.min(x, 1e12) * 5e-16);
 const round = (x, d) => Math.sign(x) * up(Math.abs(x) * 10 ** d) / 10 ** d;
 const place = (x, o, i) => 1 + x.filter((v, j) => v > x[i] || (v === x[i] && o[j] < o[i])).length;
 const each = (n, f) => Array.from({length: n}, (_, i) => f(i));
