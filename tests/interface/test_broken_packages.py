@@ -188,6 +188,10 @@ VALUES = {
     "negative count": (text("measures.csv", ",212,", ",-212,"), ["row 2, column value", "'-212'", "at least 0"]),
     "negative grant": (text("inputs.csv", ",180000,", ",-180000,"), ["row 11, column value", "at least 0"]),
     "Dutch thousands": (text("inputs.csv", "4000000", "4.000.000"), ["row 2, column value", "Dutch notation"]),
+    "thousands that read as decimals": (
+        text("inputs.csv", "grant,,Assen,,210000", "grant,,Assen,,210.000"),
+        ["column value", "'210.000'", "210000 without a separator"],
+    ),
     "Dutch decimals": (text("inputs.csv", ",0.5,", ',"0,5",'), ["inputs.csv, row 4, column value", "Dutch notation"]),
     "hexadecimal": (text("measures.csv", ",212,", ",0xD4,"), ["row 2, column value", "'0xD4'", "1234.56"]),
     "other digits": (text("measures.csv", ",212,", ",٢١٢,"), ["row 2, column value", "1234.56"]),

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.command import run
-from vtcost.data import Region
+from vtcost.data import InputError, Region
 from vtcost.model_cells import model_of
 from vtcost.new_region import new_region
 
@@ -112,7 +112,7 @@ def test_a_third_measure_beside_the_inhabitants(analyst):
         analyst.row("measures", f"adviesvragen,2025,{code},{name},{count:.10g},cases,assumed,made up,,")
     analyst.build()
     assert analyst.results("part_adviesvragen")["Assen"] == pytest.approx(85_106.38, abs=HALF_A_CENT)
-    formula = "Begroting × Gewicht adviesvragen × Aandeel adviesvragen"
+    formula = "Begroting × Gewogen adviesvragen"
     whole_report(analyst, "Deel adviesvragen", formula, "20\xa0% afgesloten casussen en 10\xa0% adviesvragen")
 
 
@@ -126,8 +126,8 @@ def test_a_fixed_amount_for_each_municipality(analyst):
         '    fixed_amount = region["fixed_amount"]\n    duvo = region["grant"]',
     )
     analyst.change(
-        "    part = {name: budget * weights",
-        "    fixed_together = fixed_amount * len(order)\n    part = {name: (budget - fixed_together) * weights",
+        "    part = {name: budget * one",
+        "    fixed_together = fixed_amount * len(key)\n    part = {name: (budget - fixed_together) * one",
     )
     analyst.change("before_relief = total(part)", "before_relief = total(part) + fixed_amount")
     analyst.change(
@@ -169,3 +169,11 @@ def test_a_floor_that_the_others_bear(analyst):
     assert analyst.results("contribution") == pytest.approx(expected.to_dict(), abs=HALF_A_CENT)
     formula = "Vóór ondergrens + Vóór ondergrens, opgehoogd − totaal van Vóór ondergrens, opgehoogd × "
     whole_report(analyst, "Bijdrage", formula, "Boven de ondergrens")
+
+
+def test_a_misspelt_input_in_a_cell_is_named_with_those_there_are(analyst):
+    analyst.change('region["grant"] if has', 'region["grand"] if has')
+    with pytest.raises(
+        InputError, match=r"no input grand for 2026, expected one of budget, weight_inhabitants, .*grant"
+    ):
+        model_of(Region.open(NAME))

@@ -246,8 +246,8 @@ duvo_old_alkmaar, duvo_old_den_helder, cases_shown, addressee, sender, date, sub
         if not rows:
             if quiet:
                 return None
-            known = ", ".join(str(y) for y in self.years)
-            raise InputError(f"{self.name}: no input {name} for {year or self.year}, expected one of the years {known}")
+            known = f"the years {', '.join(map(str, self.years))}" if name in self._inputs else ", ".join(self._inputs)
+            raise InputError(f"{self.name}: no input {name} for {year or self.year}, expected one of {known}")
         cells = {}
         for row in rows:
             self._read_row(row, cells, quiet)

@@ -14,6 +14,8 @@ from vtcost.data.errors import DataError
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 DUTCH_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})*,[0-9]+|-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|-?[0-9]+,[0-9]+")
+# 210.000 reads as 210: whoever counts euros or cases did not mean that.
+THOUSANDS, COUNTED = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}"), ("euro", "cases", "reports", "requests", "inhabitants")
 NOTATION = "a number with a decimal point and no thousands separator, such as 1234.56"
 # Far above the largest table here (5.138 rows, 270 kB); keeps a mistaken file from filling the memory.
 LARGEST_FILE, LARGEST_DESCRIPTION = 64_000_000, 1_000_000
@@ -62,6 +64,7 @@ def read_table(path: Path, resource: dict, shown: str) -> pd.DataFrame:
     fields = resource["schema"]["fields"]
     rows = _rows(path, [field["name"] for field in fields], shown)
     columns = {field["name"]: [] for field in fields}
+    _refuse_thousands(rows, list(columns), shown)
     for number, cells in rows:
         for field, cell in zip(fields, cells, strict=True):
             columns[field["name"]].append(_typed(cell, field, shown, number))
@@ -74,6 +77,18 @@ def read_table(path: Path, resource: dict, shown: str) -> pd.DataFrame:
     if key := resource["schema"].get("primaryKey"):
         _refuse_duplicates(table, [key] if isinstance(key, str) else key, shown)
     return table
+
+
+def _refuse_thousands(rows: list[tuple[int, list[str]]], names: list[str], shown: str) -> None:
+    if not {"value", "unit"} <= set(names):
+        return
+    value, unit = names.index("value"), names.index("unit")
+    for number, cells in rows:
+        if cells[unit] in COUNTED and THOUSANDS.fullmatch(cells[value]):
+            expected = (
+                f"{cells[value].replace('.', '')} without a separator, or fewer decimals if a decimal point is meant"
+            )
+            raise DataError(shown, number, "value", cells[value], expected)
 
 
 def _rows(path: Path, names: list[str], shown: str) -> list[tuple[int, list[str]]]:

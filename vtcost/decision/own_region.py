@@ -22,7 +22,7 @@ def articles(region: Region, model: Model) -> list[str]:
         *words.example_note(region),
         f"Kosten. De {len(contribution)} gemeenten verdelen in {year} samen {euro(model['budget'])}.",
         f"Maatstaven. Dat zijn {listed(words.dated(region, model['measure']))}.",
-        f"Sleutel. {rules(model['share'], model['key'])} De gewichten zijn: {weights}.",
+        f"Sleutel. {rules(model['share'], model['weighed'], model['key'])} De gewichten zijn: {weights}.",
         f"Deel in de kosten. {rules(model['part'], model['before_relief'])}",
         *_duvo(model),
         f"Bijdrage. {rules(contribution)}",
