@@ -108,12 +108,6 @@ def lags(followed: Followed, amount: float) -> pd.DataFrame:
     return pd.DataFrame(rows).T.infer_objects()
 
 
-def common_years(followed: Followed) -> list[int]:
-    """The years over which `lags` compares."""
-    gaps = [staleness(followed.values, lag, mean_of) for lag, mean_of in LAGS.values()]
-    return sorted(set.intersection(*(set(gap.columns) for gap in gaps)))
-
-
 def side_by_side(region: Region, explored: Reform) -> pd.DataFrame:
     """Mean change of a share, as a part of it, if each measure were the whole key: measured or by chance.
 

@@ -108,11 +108,6 @@ def reference_dates(region: Region) -> pd.DataFrame:
     return pd.DataFrame(rows).T
 
 
-def printed_variant(region: Region, name: str) -> pd.Series:
-    """Contributions of C2 or AC2 as printed in gm-2018."""
-    return region.input(f"printed_{name}").reindex(model.subregions(region).index)
-
-
 def side_by_side(region: Region) -> pd.DataFrame:
     """Every variant that can be computed, per municipality."""
     found = {}

@@ -40,12 +40,6 @@ def column_sums(region: Region) -> pd.DataFrame:
     return frame.assign(difference=frame["sum"] - frame["total"])
 
 
-def redistribution(region: Region) -> pd.DataFrame:
-    """Effects of the new key against the old one. The memo warns: the old key counted on a lower DUVO."""
-    inputs = read(region)
-    return effects(allocation(inputs)["contribution"], old_contribution(region), inputs.inhabitants)
-
-
 def billed(region: Region) -> pd.DataFrame:
     """Contributions in whole euros, as they are billed: ``new`` and ``old``. [euro]"""
     new = allocation(read(region))["contribution"]
