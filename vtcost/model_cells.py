@@ -17,15 +17,13 @@ import pandas as pd
 
 from vtcost.data import InputError, MissingInputError, Region, region_module, store
 from vtcost.quantity import Model, Quantity, Variant
-from vtcost.quantity.model import CHECKS, CLOSING, Sheet, begun
+from vtcost.quantity.model import CHECKS, CLOSING, ZERO, Sheet, begun
 from vtcost.results import results as outcomes
 
 TAG = "model"
 # Far above the largest notebook with its outputs (a few MB).
 LARGEST_FILE = 64_000_000
 LONGEST_ERROR = 300
-# What is closer to zero than this is zero to a reader, as in the workbook.
-ZERO = 0.005
 # How the names of printed figures begin, and of half their last digit.
 PRINTS = ("printed", "half")
 # Operations of what lies beyond a limit, and of what is missing.

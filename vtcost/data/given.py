@@ -9,6 +9,7 @@ import pandas as pd
 from vtcost.data.divisions import CBS_MEASURES
 from vtcost.data.errors import InputError
 from vtcost.data.reading import Reading
+from vtcost.quantity.model import word
 from vtcost.quantity.operations import FIXED
 from vtcost.quantity.origin import Origin
 from vtcost.quantity.quantity import Quantity
@@ -77,7 +78,7 @@ def in_words(region, name: str) -> str:
     >>> in_words(SimpleNamespace(glossary={}), "aantal_adviesvragen")
     'aantal adviesvragen'
     """
-    return region.glossary.get(f"word {name}", (name.replace("_", " "),))[0]
+    return word(region.glossary, name)
 
 
 def _place(region, name: str) -> Quantity:
@@ -133,8 +134,8 @@ def _is_measure(region, name: str) -> bool:
 def _entry(region, name: str, item: str) -> tuple[str, str, str]:
     entry = region.glossary.get(f"{name} {item}") or region.glossary.get(name)
     if entry is None and _is_measure(region, name):
-        word = in_words(region, name)
-        return f"{word[:1].upper()}{word[1:]} (aandeel)", "share", "Gemeente"
+        called = in_words(region, name)
+        return f"{called[:1].upper()}{called[1:]} (aandeel)", "share", "Gemeente"
     if entry is None:
         raise InputError(f"data/{region.name}/glossary.csv: no row for {name}, {ABSENT}")
     return entry
@@ -157,7 +158,7 @@ def _leaf(region, name: str, item: str, value: float | str | pd.Series, log: Rea
     )
     rule = region.rules.get(name)
     if rule and rule["choices"]:
-        one.choices = tuple(region.glossary.get(word, (word,))[0] for word in rule["choices"].split("|"))
+        one.choices = tuple(region.glossary.get(choice, (choice,))[0] for choice in rule["choices"].split("|"))
     return one
 
 
@@ -219,7 +220,7 @@ def halves(region, quantities: Iterable[Quantity]) -> dict[Quantity, np.ndarray]
     """Half the last printed digit of every value that the quantities were read from: zero for what is no print."""
     moved = region.shifted((region.published["printed_precision"].fillna(0.0) / 2).to_dict())
     read, found = {}, {}
-    for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
+    for one in _read_behind(quantities):
         name, _, item = one.name.partition(" ")
         if one.value.dtype == object:
             continue
@@ -233,5 +234,10 @@ def halves(region, quantities: Iterable[Quantity]) -> dict[Quantity, np.ndarray]
 
 def note(region, *quantities: Quantity) -> None:
     """Note in the open readings of a region everything that the quantities rest on."""
-    for one in {leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None}:
+    for one in _read_behind(quantities):
         region.logbook.add(one.reading)
+
+
+def _read_behind(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """What was read from the data, each once, in the order of the calculation."""
+    return list({leaf: None for last in quantities for leaf in last.behind() if leaf.reading is not None})

@@ -14,6 +14,8 @@ from vtcost.quantity.quantity import Quantity
 
 NUMBERS, CLOSING, CHECKS = "numbers", "closing", "checks"
 KINDS = (NUMBERS, CLOSING, CHECKS)
+# What a check or an aansluiting may be off: nearer than half a cent is nothing.
+ZERO = 0.005
 # Of a sheet of a workbook, with room for what is added to tell two apart.
 LONGEST_TITLE = 18
 # What the title of a sheet of a workbook cannot be or hold: the first page, a name of Excel itself, signs.
@@ -147,11 +149,7 @@ class Model:
         if not label or (item and own is None and "{}" not in label):
             expected = "a label with {} for what it is of" if item else "its label and unit"
             raise ValueError(f"{name}: no row in glossary.csv, expected {expected}")
-        return label.replace("{}", self._word(item)), unit
-
-    def _word(self, item: str) -> str:
-        """What an item is called: the glossary's word for it, else its own name."""
-        return self.region.glossary.get(f"word {item}", (item.replace("_", " "),))[0]
+        return label.replace("{}", word(glossary, item)), unit
 
     def _place(self, sheet: Sheet, last: Quantity) -> None:
         """Put a quantity on a sheet, after everything with a name that it rests on and that stands nowhere yet."""
@@ -240,6 +238,11 @@ def _holds_quantities(value: object) -> bool:
     if isinstance(value, dict):
         return bool(value) and all(isinstance(key, str) and isinstance(one, Quantity) for key, one in value.items())
     return isinstance(value, Quantity)
+
+
+def word(glossary: Mapping[str, tuple], item: str) -> str:
+    """What an item is called: the glossary's word for it, else its own name."""
+    return glossary.get(f"word {item}", (item.replace("_", " "),))[0]
 
 
 def begun(region) -> Model | None:

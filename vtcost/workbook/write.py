@@ -12,7 +12,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 from vtcost.memo.labels import STATUSES, UNIT_NAMES
 from vtcost.memo.memo import SUMMED
 from vtcost.quantity.cells import FIRST_LINE, FIRST_ROW
-from vtcost.quantity.model import CHECKS, CLOSING
+from vtcost.quantity.model import CHECKS, CLOSING, ZERO
 from vtcost.quantity.origin import together, weakest
 from vtcost.workbook.layout import HEADER, KEY, LABEL, ORIGIN, RESULT, STATUS, UNIT, VALUE
 from vtcost.workbook.source import GUIDE, Entry, Page, Source
@@ -32,8 +32,6 @@ FORMATS = {
 PLAIN = "#,##0.####"
 GOOD, WRONG = "goed", "fout"
 CLOSES, OPEN = "sluit op nul", "sluit niet op nul"
-# What is nearer is nothing: half a cent.
-ZERO = 0.005
 # A text that starts like this is shown as text by every program, also after a detour through CSV.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 READING_GUIDE = (
